@@ -107,7 +107,7 @@ export class Session {
     this.view = new AlertList(state);
     this.exports = new AlertExports(state, this.view);
     this.indicators = new CaseIndicators(state);
-    this.decisions = new Decisions(state.dispositions, state.exceptions, state.alerts.columns);
+    this.decisions = new Decisions(state.dispositions, state.exceptions);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);
     this.answers = new GuideAnswers(state, this.events, (rows) => this.queue.readEvents(rows));
     this.evidenceList = new EvidenceList(state.ledger);

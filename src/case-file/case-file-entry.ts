@@ -30,7 +30,7 @@ export const FILE_ORDER: readonly CaseStoreName[] = [
   "ruleFiles",
   "exceptionItems",
   "exceptions",
-  "judgements",
+  "dispositions",
   "guides",
   "audit",
   "rows",

@@ -18,10 +18,10 @@ import { isReport } from "./schema/report-checks.ts";
 import { NO_SEAL, sealOf } from "./seal.ts";
 
 /**
- * The first version of the database that case files were made of. A version that changes records has to upgrade those of
- * older files here: see docs/storage.md.
+ * The first version of the database with the records of today, and the first that a released Loupe made case files of. A
+ * version that changes records has to upgrade those of older files here: see docs/storage.md.
  */
-const OLDEST_DATABASE = 7;
+const OLDEST_DATABASE = 8;
 
 /** Entries that are given together, at most, and about how many bytes of the file. */
 const BATCH_ENTRIES = 200;

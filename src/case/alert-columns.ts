@@ -196,13 +196,16 @@ export class AlertColumns {
     this.#extras.delete(row);
     const id = this.#sequenceIds.get(row);
     if (id !== undefined) this.#sequences.delete(id);
-    this.#sequenceIds.delete(row);
   }
 
   /** The number of the alert with an id; undefined if there is none. */
   find(id: string): number | undefined {
-    const key = alertKeyOf(id);
-    return key === null ? this.#sequences.get(id) : this.findEvent(key);
+    return this.findName(alertKeyOf(id) ?? id);
+  }
+
+  /** The same by what the id is made from; the id itself for a sequence. */
+  findName(name: AlertKey | string): number | undefined {
+    return typeof name === "string" ? this.#sequences.get(name) : this.findEvent(name);
   }
 
   /** The number of the alert that a rule raised for one record; undefined if there is none. */
@@ -280,6 +283,7 @@ export class AlertColumns {
     return this.#extras;
   }
 
+  /** A row that was removed still has its id. */
   idAt(row: number): string {
     return (
       this.#sequenceIds.get(row) ??
@@ -287,9 +291,25 @@ export class AlertColumns {
     );
   }
 
+  /** The member of an archive that the record is in; undefined for a file that is no archive. */
+  memberAt(row: number): string | undefined {
+    return memberOf(this.members.at(row));
+  }
+
   #placeAt(row: number): AlertKey["place"] {
-    const member = memberOf(this.members.at(row));
+    const member = this.memberAt(row);
     return { offset: this.#offsets.at(row), ...(member !== undefined && { member }) };
+  }
+
+  /** What a row's id is made from; the id itself for a sequence. A row that was removed still has it. */
+  nameAt(row: number): AlertKey | string {
+    const sequence = this.#sequenceIds.get(row);
+    if (sequence !== undefined) return sequence;
+    return {
+      evidenceId: this.text("evidenceId").at(row),
+      place: this.#placeAt(row),
+      ruleId: this.text("ruleId").at(row),
+    };
   }
 
   /** A row as an object. */

@@ -8,7 +8,7 @@ import {
 import { compareText } from "../columns/index.ts";
 import { deleteDatabase, openDatabase } from "./database.ts";
 import type { Deletion } from "./deletion.ts";
-import { type Entry, EntryStore, type EntryStoreEvents } from "./entry-store.ts";
+import { type Entry, EntryStore, type EntryStoreEvents, type Puts } from "./entry-store.ts";
 import { type Exception, exceptionFrom, type StoredException, storedException } from "./exception.ts";
 import type { AuditRecord } from "./audit.ts";
 import type { GuideProgress } from "./guide-progress.ts";
@@ -18,7 +18,7 @@ import type {
   EventPage,
   Evidence,
   FindingPage,
-  Disposition,
+  DispositionPage,
   PackedRowPage,
   RowPage,
   TermMatchPage,
@@ -259,32 +259,36 @@ export class CaseStore {
     return (await this.#entries.get("findings", [caseId, evidenceId, page])) as FindingPage | undefined;
   }
 
-  dispositions(caseId: string): Promise<Disposition[]> {
-    return this.#entries.all("judgements", caseId) as Promise<Disposition[]>;
+  /** What is decided about the alerts of a case, some at a time. */
+  dispositions(caseId: string): AsyncIterable<DispositionPage> {
+    return this.#entries.each("dispositions", caseId) as AsyncIterable<DispositionPage>;
   }
 
   /**
    * Saves what is decided about alerts, and what the audit trail says of it, in one transaction.
    *
-   * @param removed ids of the alerts about which nothing is decided any more
+   * @param parts makes the pages that have changed, each with all that is decided about its alerts now; some at a time
+   * @param report called with the number of parts that the database has taken
    */
   saveDispositions(
     caseId: string,
-    values: readonly Disposition[],
-    removed: readonly string[] = [],
+    parts: () => Iterable<readonly DispositionPage[]>,
     audit: readonly AuditRecord[] = [],
+    report?: (parts: number) => void,
   ): Promise<void> {
-    const entries: Entry[] = values.map((value) => ({
-      store: "judgements",
-      key: [caseId, value.alertId],
-      value,
-    }));
-    entries.push(...auditEntries(audit));
-    return this.#entries.write(
-      caseId,
-      entries,
-      removed.map((alertId) => ({ store: "judgements", key: [caseId, alertId] })),
-    );
+    const records = auditEntries(audit);
+    const puts: Puts = {
+      stores: records.length === 0 ? ["dispositions"] : ["dispositions", "audit"],
+      *parts() {
+        // With the first pages.
+        let more: readonly Entry[] = records;
+        for (const pages of parts()) {
+          yield [...more, ...pages.map(dispositionEntry)];
+          more = [];
+        }
+      },
+    };
+    return this.#entries.writeParts(caseId, puts, [], report);
   }
 
   /** Adds a record to the audit trail of its case. */
@@ -450,12 +454,27 @@ export class CaseStore {
     return this.#entries.write(caseId, [{ store: "rows", key: [caseId, evidenceId, page], value }]);
   }
 
-  /** Removes a file from its case, with all that was found in it, in one transaction. */
-  removeEvidence(caseId: string, id: string, { sequenceIds, pages }: EvidenceRemoval): Promise<void> {
+  /**
+   * Removes a file from its case, with all that was found in it, in one transaction.
+   *
+   * @param removal `dispositions`: the pages of those of the sequences that go with it, without these
+   */
+  removeEvidence(
+    caseId: string,
+    id: string,
+    {
+      sequenceIds,
+      pages,
+      dispositions,
+    }: EvidenceRemoval & { readonly dispositions: readonly DispositionPage[] },
+  ): Promise<void> {
     this.#incomplete.delete(JSON.stringify([caseId, id]));
     return this.#entries.write(
       caseId,
-      pages.flatMap(({ findings, rows }) => entriesOf(findings, rows)),
+      [
+        ...pages.flatMap(({ findings, rows }) => entriesOf(findings, rows)),
+        ...dispositions.map(dispositionEntry),
+      ],
       [
         { store: "evidence", key: [caseId, id] },
         { store: "findings", owner: id },
@@ -463,16 +482,10 @@ export class CaseStore {
         { store: "sightings", owner: id },
         { store: "events", owner: id },
         { store: "nearMisses", key: [caseId, id] },
+        { store: "dispositions", owner: id },
         // The id of an alert of one event begins with its file's.
-        { store: "judgements", prefix: `${id}.` },
         { store: "guides", prefix: `${id}.` },
-        ...sequenceIds.flatMap(
-          (alertId) =>
-            [
-              { store: "judgements", key: [caseId, alertId] },
-              { store: "guides", key: [caseId, alertId] },
-            ] as const,
-        ),
+        ...sequenceIds.map((alertId) => ({ store: "guides", key: [caseId, alertId] }) as const),
       ],
     );
   }
@@ -514,6 +527,10 @@ function entriesOf(findings: FindingPage, rows: RowPage): Entry[] {
     { store: "findings", key, value: findings },
     { store: "rows", key, value: packRowPage(rows) },
   ];
+}
+
+function dispositionEntry(value: DispositionPage): Entry {
+  return { store: "dispositions", key: [value.caseId, value.owner, value.page], value };
 }
 
 function auditEntries(records: readonly AuditRecord[]): Entry[] {

@@ -29,6 +29,14 @@ export interface Entry {
   readonly value: unknown;
 }
 
+/** Entries that are written together. */
+export interface Puts {
+  /** The stores that they are of. */
+  readonly stores: readonly StoreName[];
+  /** Makes them, some at a time. Called again for those that the database refused. */
+  readonly parts: () => Iterable<readonly Entry[]>;
+}
+
 export interface EntryStoreEvents {
   /** The storage state has changed. */
   storage(storage: Storage): void;
@@ -252,19 +260,40 @@ export class EntryStore {
    * Does nothing where the case belongs to another tab by now, or is deleted.
    */
   async write(caseId: string, puts: readonly Entry[], deletions: readonly Deletion[] = []): Promise<void> {
-    if (this.#lost.has(caseId) || puts.length + deletions.length === 0) return;
-    const write = this.#write(caseId, puts, deletions).finally(() => this.#writes.delete(write));
+    if (puts.length + deletions.length === 0) return;
+    await this.writeParts(caseId, putsOf(puts), deletions);
+  }
+
+  /**
+   * Writes many entries of one case, a part at a time, so that making and handing them over does not keep the page from
+   * anything else. They are stored together all the same: all of them, or nothing, and then they are kept in memory.
+   *
+   * @param report called with the number of parts that the database has taken, before it has stored them
+   */
+  async writeParts(
+    caseId: string,
+    puts: Puts,
+    deletions: readonly Deletion[] = [],
+    report: (parts: number) => void = () => undefined,
+  ): Promise<void> {
+    if (this.#lost.has(caseId)) return;
+    const write = this.#write(caseId, puts, deletions, report).finally(() => this.#writes.delete(write));
     this.#writes.add(write);
     await write;
   }
 
-  async #write(caseId: string, puts: readonly Entry[], deletions: readonly Deletion[]): Promise<void> {
+  async #write(
+    caseId: string,
+    puts: Puts,
+    deletions: readonly Deletion[],
+    report: (parts: number) => void,
+  ): Promise<void> {
     for (const [id, { store, key }] of this.#overlay) {
       if (deletions.some((deletion) => isDeleted(caseId, deletion, store, key))) this.#overlay.delete(id);
     }
     const hadDatabase = this.#database !== null || this.#isBroken;
     try {
-      if (await this.#store(caseId, puts, deletions)) {
+      if (await this.#store(caseId, puts, deletions, report)) {
         if (!this.#lost.has(caseId)) this.#events.stored(caseId);
         return;
       }
@@ -273,7 +302,8 @@ export class EntryStore {
     }
     if (hadDatabase) add(this.#undone, caseId, deletions);
     if (this.#lost.has(caseId)) return;
-    for (const entry of puts) this.#overlay.set(overlayKey(entry.store, entry.key), entry);
+    for (const part of puts.parts())
+      for (const entry of part) this.#overlay.set(overlayKey(entry.store, entry.key), entry);
     await this.#mark(caseId);
   }
 
@@ -319,16 +349,22 @@ export class EntryStore {
    * @returns whether the database is done with it; false if there is no database
    * @throws DOMException if the database refuses it: then it is unchanged
    */
-  async #store(caseId: string, puts: readonly Entry[], deletions: readonly Deletion[]): Promise<boolean> {
+  async #store(
+    caseId: string,
+    puts: Puts,
+    deletions: readonly Deletion[],
+    report: (parts: number) => void = () => undefined,
+  ): Promise<boolean> {
     const database = this.#database;
     if (database === null) return false;
     // A case that is not in the database yet comes along: without its record, no one would find or delete the rest.
-    const record = this.#overlay.get(overlayKey("cases", caseId));
-    const isWritten = puts.some(({ store }) => store === "cases");
-    const entries = record === undefined || isWritten ? puts : [record, ...puts];
-    const stores = new Set<StoreName>(["cases", ...entries.map(({ store }) => store)]);
+    const isWritten = puts.stores.includes("cases");
+    const record = isWritten ? undefined : this.#overlay.get(overlayKey("cases", caseId));
+    const stores = new Set<StoreName>(["cases", ...puts.stores]);
     for (const { store } of deletions) stores.add(store);
     const transaction = database.transaction([...stores], "readwrite");
+    /** What was written, for later. */
+    const entries: Entry[] = [];
     const requests: Promise<unknown>[] = [];
     const wait = (request: Promise<unknown>): void => {
       // If another request fails first, no one else handles the failure of this one.
@@ -348,8 +384,22 @@ export class EntryStore {
         wait(transaction.objectStore(deletion.store).delete(rangeOfDeletion(caseId, deletion) as never));
       // The schema ties a value's type to its store. Here the store is a variable, so the caller must ensure that they
       // fit.
-      for (const { store, key, value } of entries)
+      const put = (entry: Entry): void => {
+        const { store, key, value } = entry;
+        entries.push(entry);
         wait(transaction.objectStore(store).put(value as never, key as never));
+      };
+      if (record !== undefined) put(record);
+      let parts = 0;
+      for (const part of puts.parts()) {
+        // A transaction lives on as long as one of its requests is waited for, and nothing else.
+        if (parts > 0) {
+          await Promise.all(requests.slice(1));
+          requests.length = 1;
+        }
+        part.forEach(put);
+        report(++parts);
+      }
       await Promise.all(requests);
     } catch (error) {
       try {
@@ -360,16 +410,12 @@ export class EntryStore {
       }
       throw error;
     }
-    for (const { store, key, value } of entries) {
+    for (const entry of entries) {
+      const { store, key, value } = entry;
       const id = overlayKey(store, key);
       const kept = this.#overlay.get(id);
-      // A newer value may have been refused meanwhile.
-      if (
-        kept === undefined ||
-        kept.value === value ||
-        puts.some((put) => overlayKey(put.store, put.key) === id)
-      )
-        this.#overlay.delete(id);
+      // A newer value of the case's record may have been refused meanwhile.
+      if (kept?.value === value || entry !== record) this.#overlay.delete(id);
       if (store === "cases") this.#isOurs(caseId);
     }
     return true;
@@ -544,7 +590,7 @@ export class EntryStore {
    */
   async writeWhole(caseId: string, puts: readonly Entry[]): Promise<void> {
     const database = await this.#readable();
-    if (database !== null && (await this.#store(caseId, puts, []))) {
+    if (database !== null && (await this.#store(caseId, putsOf(puts), []))) {
       if (this.#lost.has(caseId)) throw new DatabaseError("lost", "Another tab has deleted the case.");
       return;
     }
@@ -599,16 +645,16 @@ export class EntryStore {
     if (this.#database === null) return false;
     try {
       for (const entry of this.#kept(({ store }) => store === "cases"))
-        await this.#store(caseIdOf(entry), [entry], []);
+        await this.#store(caseIdOf(entry), putsOf([entry]), []);
       for (const [caseId, deletions] of [...this.#undone]) {
         const replaces = ({ store, key }: Entry): boolean =>
           deletions.some((deletion) => isDeleted(caseId, deletion, store, key));
-        await this.#store(caseId, this.#kept(replaces), deletions);
+        await this.#store(caseId, putsOf(this.#kept(replaces)), deletions);
         this.#undone.delete(caseId);
       }
-      for (const group of this.#groups()) await this.#store(caseIdOf(group[0]!), group, []);
+      for (const group of this.#groups()) await this.#store(caseIdOf(group[0]!), putsOf(group), []);
       for (const [caseId, deletions] of [...this.#postponed]) {
-        await this.#store(caseId, [], deletions);
+        await this.#store(caseId, putsOf([]), deletions);
         this.#postponed.delete(caseId);
       }
     } catch (error) {
@@ -693,6 +739,10 @@ export class EntryStore {
       transaction.done,
     ]);
   }
+}
+
+function putsOf(entries: readonly Entry[]): Puts {
+  return { stores: [...new Set(entries.map(({ store }) => store))], parts: () => [entries] };
 }
 
 /** The first entries of a range, and the range of those after them; null if there are none. */

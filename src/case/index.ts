@@ -56,6 +56,20 @@ export {
   wasRead,
 } from "./evidence-state.ts";
 export type { NearMissRecord, RuleNearMisses } from "./near-miss-record.ts";
+export {
+  type AlertName,
+  alertNameOf,
+  type DecidedAlert,
+  DispositionPacker,
+  dispositionPages,
+  type DispositionPlace,
+  dispositionPlace,
+  idOfName,
+  pageOfEvent,
+  unpackDispositions,
+} from "./pack-dispositions.ts";
+export { PACKED_TEXTS } from "./alert-parts.ts";
+export { packRows } from "./pack-rows.ts";
 export { isPageOwnerOfRule, pageOwnerOf, pageOwnerOfRule } from "./page-owner.ts";
 export { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
 export type { UpgradeProgress } from "./upgrade-database.ts";

@@ -152,6 +152,27 @@ export interface Disposition {
   readonly changedAt: number;
 }
 
+/** The same without the alert, since it may be about many. */
+export type Decided = Omit<Disposition, "alertId">;
+
+/** What is decided about some alerts of one file, or about some sequences: see `DispositionPacker`. */
+export interface DispositionPage {
+  readonly caseId: string;
+  /** See `DispositionPlace`. */
+  readonly owner: string;
+  readonly page: number;
+  /** What is decided about any of them, each once. */
+  readonly values: readonly Decided[];
+  /** Their rules' ids, and their members of an archive, each once. */
+  readonly texts: readonly string[];
+  /** Where the records of those of one event are. */
+  readonly offsets: Float64Array<ArrayBuffer>;
+  /** Of these, the positions of all rules in `texts`, then of all members, then of what is decided in `values`. */
+  readonly columns: Uint32Array<ArrayBuffer>;
+  /** The ids of the others, with what is decided. */
+  readonly others: readonly (readonly [id: string, value: number])[];
+}
+
 export type Decision = Pick<Disposition, "status" | "verdict">;
 export interface DecisionCount extends Decision {
   readonly alerts: number;

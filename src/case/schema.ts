@@ -10,7 +10,7 @@ import type {
   EventPage,
   Evidence,
   FindingPage,
-  Disposition,
+  DispositionPage,
   PackedRowPage,
   TermMatchPage,
 } from "./model.ts";
@@ -26,7 +26,7 @@ export interface LoupeSchema extends DBSchema {
   evidence: { key: [caseId: string, id: string]; value: Evidence };
   findings: { key: [caseId: string, evidenceId: string, page: number]; value: FindingPage };
   rows: { key: [caseId: string, evidenceId: string, page: number]; value: PackedRowPage };
-  judgements: { key: [caseId: string, alertId: string]; value: Disposition };
+  dispositions: { key: [caseId: string, owner: string, page: number]; value: DispositionPage };
   audit: { key: [caseId: string, id: string]; value: AuditRecord };
   guides: { key: [caseId: string, alertId: string]; value: GuideProgress };
   exceptions: { key: [caseId: string, id: string]; value: StoredException };
@@ -48,7 +48,7 @@ export const CASE_STORES = [
   "evidence",
   "findings",
   "rows",
-  "judgements",
+  "dispositions",
   "exceptions",
   "rules",
   "ruleSets",

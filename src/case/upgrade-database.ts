@@ -1,5 +1,14 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from "idb";
-import type { Evidence, FindingPage, PackedRowPage, RowPage, TermMatchPage } from "./model.ts";
+import type {
+  Decided,
+  Disposition,
+  Evidence,
+  FindingPage,
+  PackedRowPage,
+  RowPage,
+  TermMatchPage,
+} from "./model.ts";
+import { alertNameOf, type DecidedAlert, dispositionPages, dispositionPlace } from "./pack-dispositions.ts";
 import { packRowPage } from "./pack-rows.ts";
 import { CASE_STORES, type LoupeSchema, SHARED_STORES, type StoreName } from "./schema.ts";
 import {
@@ -45,6 +54,13 @@ export async function upgradeDatabase(
   if (oldVersion > 0 && oldVersion < 7) {
     steps.push((step) => toVersion7(transaction, step));
     names.push("rows");
+  }
+  if (oldVersion > 0 && oldVersion < 8) {
+    steps.push(async (step) => {
+      await toVersion8(judgementsOf(transaction), transaction, step);
+      database.deleteObjectStore(JUDGEMENTS as never);
+    });
+    names.push(JUDGEMENTS as never);
   }
   if (steps.length === 0) return;
   const counts = await Promise.all(names.map((name) => transaction.objectStore(name).count()));
@@ -104,12 +120,68 @@ async function each(
   }
 }
 
+/** A disposition had a record of its own, in a store that is gone. */
+const JUDGEMENTS = "judgements";
+
+/** That store, as far as it is used. */
+interface Judgements {
+  getAllKeys(): Promise<[caseId: string, alertId: string][]>;
+  getAll(query: IDBKeyRange | undefined, count: number): Promise<Disposition[]>;
+  getAllKeys(query: IDBKeyRange | undefined, count: number): Promise<[caseId: string, alertId: string][]>;
+  get(key: readonly [string, string]): Promise<Disposition | undefined>;
+  put(value: Disposition, key: readonly [string, string]): Promise<unknown>;
+  delete(key: readonly [string, string]): Promise<void>;
+}
+
+function judgementsOf(transaction: Upgrade): Judgements {
+  return transaction.objectStore(JUDGEMENTS as never) as unknown as Judgements;
+}
+
+/** As many are read at once. */
+const AT_ONCE = 10_000;
+
+/** The ids of the alerts of one file, and of a case, come one after the other: so much is in memory at a time. */
+async function toVersion8(judgements: Judgements, transaction: Upgrade, step: () => void): Promise<void> {
+  let group = { caseId: "", owner: "", alerts: [] as DecidedAlert[] };
+  /** What was decided about many is stored once for each page. */
+  let known = new Map<string, Decided>();
+  const store = async (): Promise<void> => {
+    for (const page of dispositionPages(group.caseId, group.alerts))
+      await transaction.objectStore("dispositions").put(page, [page.caseId, page.owner, page.page]);
+  };
+  let range: IDBKeyRange | undefined;
+  for (;;) {
+    const [keys, values] = await Promise.all([
+      judgements.getAllKeys(range, AT_ONCE),
+      judgements.getAll(range, AT_ONCE),
+    ]);
+    for (const [i, [caseId]] of keys.entries()) {
+      const { alertId, ...decided } = values[i]!;
+      const name = alertNameOf(alertId);
+      const { owner } = dispositionPlace(name);
+      if (caseId !== group.caseId || owner !== group.owner) {
+        await store();
+        group = { caseId, owner, alerts: [] };
+        known = new Map();
+      }
+      const text = JSON.stringify(decided);
+      const same = known.get(text) ?? decided;
+      known.set(text, same);
+      group.alerts.push([name, same]);
+      step();
+    }
+    if (keys.length < AT_ONCE) break;
+    range = IDBKeyRange.lowerBound(keys.at(-1), true);
+  }
+  await store();
+}
+
 /**
  * The alerts numbered by version 1 that have a disposition. There are few, since people decide. Querying the database
  * for each alert would take longer than everything else.
  */
 async function numberedDispositions(transaction: Upgrade): Promise<ReadonlySet<string>> {
-  const keys = await transaction.objectStore("judgements").getAllKeys();
+  const keys = await judgementsOf(transaction).getAllKeys();
   return new Set(keys.map(([, alertId]) => alertId).filter(isNumbered));
 }
 
@@ -120,7 +192,7 @@ async function moveDisposition(
   from: string,
   to: string,
 ): Promise<void> {
-  const dispositions = transaction.objectStore("judgements");
+  const dispositions = judgementsOf(transaction);
   const [old, now] = await Promise.all([dispositions.get([caseId, from]), dispositions.get([caseId, to])]);
   if (old === undefined) return;
   if (now === undefined) await dispositions.put({ ...old, alertId: to }, [caseId, to]);

@@ -25,6 +25,11 @@ export class NumberColumn {
     return new NumberColumn((length) => new Float64Array(length));
   }
 
+  /** Rows that it has room for: all that were ever set are below it. */
+  get length(): number {
+    return this.#values.length;
+  }
+
   at(row: number): number {
     return this.#values[row] ?? 0;
   }

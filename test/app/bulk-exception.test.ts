@@ -46,7 +46,7 @@ describe("an exception for many alerts", () => {
     expect([bulk.isComplete, bulk.isTouched]).toEqual([false, false]);
     bulk.why = "Change 1";
     expect([bulk.isComplete, bulk.isTouched]).toEqual([true, true]);
-    const decisions = new Decisions(state.dispositions, state.exceptions, state.alerts.columns);
+    const decisions = new Decisions(state.dispositions, state.exceptions);
     await decisions.addExceptions(bulk.exceptions("c"));
     expect(decisions.last).toMatchObject({ what: "Hidden by 2 exceptions", alerts: 4 });
     expect([...list.listed]).toEqual([2]);
@@ -74,7 +74,7 @@ describe("an exception for many alerts", () => {
 
   it("comes back when an exception that was removed is added again", async () => {
     const { list, state, bulk } = await opened(found, [0]);
-    const decisions = new Decisions(state.dispositions, state.exceptions, state.alerts.columns);
+    const decisions = new Decisions(state.dispositions, state.exceptions);
     const [exception] = bulk.exceptions("c");
     await decisions.addExceptions([exception!]);
     expect(list.listed.length).toBe(2);

@@ -1,6 +1,11 @@
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { PackedRowPage } from "../../src/case/index.ts";
+import {
+  type DispositionPage,
+  idOfName,
+  type PackedRowPage,
+  unpackDispositions,
+} from "../../src/case/index.ts";
 import { unpackRowPage } from "../../src/case/pack-rows.ts";
 import { storedValue } from "../support/stored-json.ts";
 import {
@@ -64,6 +69,7 @@ const VERSIONS = [
   "version-4",
   "version-5",
   "version-6",
+  "version-7",
 ];
 
 describe.each(browserNames)("a stored database in %s", (browserName) => {
@@ -91,9 +97,10 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
         expectShown(await shownCase(loupe), then);
       }
       const { version, stores } = await readStored(loupe);
-      expect(version).toBe(7);
-      for (const [store, records] of Object.entries(kept.stores))
-        expect(stores[store], `records of ${store}`).toHaveLength(records.length);
+      expect(version).toBe(8);
+      for (const [store, records] of Object.entries(kept.stores)) {
+        if (store !== "judgements") expect(stores[store], `records of ${store}`).toHaveLength(records.length);
+      }
       // These have not changed at all; typed arrays are among them.
       for (const store of ["exceptions", "exceptionItems", "ruleFiles", "ruleSets", "rules"] as const)
         expect(stores[store]).toEqual(kept.stores[store] ?? []);
@@ -106,11 +113,12 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
         ([, page]) => unpackRowPage(storedValue(page) as PackedRowPage).rows,
       );
       const ids = new Set(alerts.map(({ id }) => id));
-      for (const [key, judgement] of stores["judgements"]!) {
-        const { alertId } = judgement as { alertId: string };
-        expect(ids).toContain(alertId);
-        expect((key as string[])[1]).toBe(alertId);
-      }
+      const decided = stores["dispositions"]!.flatMap(([, page]) =>
+        unpackDispositions(storedValue(page) as DispositionPage),
+      );
+      expect(decided).toHaveLength((kept.stores["judgements"] ?? kept.stores["dispositions"]!).length);
+      for (const [name] of decided) expect(ids).toContain(idOfName(name));
+      expect(stores).not.toHaveProperty("judgements");
     });
 
     it.runIf(runsOnce(browserName))(
@@ -166,7 +174,7 @@ describe.each(browserNames)("a stored database in %s", (browserName) => {
       expect(await loupe.page.$("[data-testid=storage-notice]")).toBeNull();
       await openCase(loupe, MAIN_CASE);
       expectShown(await shownCase(loupe), V2.shown[MAIN_CASE]!);
-      expect((await readStored(loupe)).version).toBe(7);
+      expect((await readStored(loupe)).version).toBe(8);
     }
 
     it("because a newer page wrote it: it is left alone, and the reason is shown", async () => {

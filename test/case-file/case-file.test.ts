@@ -88,9 +88,9 @@ describe("a case file", () => {
     expect([...FILE_ORDER].sort()).toEqual([...CASE_STORES].sort());
   });
 
-  it("is of version 7 of the database at least, the first that had case files", async () => {
-    expect((await read(await written(smallCase(), { database: 7 }))).entries).toHaveLength(6);
-    expect((await read(await written(smallCase(), { database: 6 }))).fault?.code).toBe("damaged");
+  it("is of version 8 of the database at least, the first that had case files", async () => {
+    expect((await read(await written(smallCase(), { database: 8 }))).entries).toHaveLength(6);
+    expect((await read(await written(smallCase(), { database: 7 }))).fault?.code).toBe("damaged");
   });
 
   it("of a newer version is refused with that version", async () => {
@@ -101,7 +101,7 @@ describe("a case file", () => {
   it("can be without the records and the index, and then no file says that it has them", async () => {
     const { info, entries } = await read(await written(smallCase(), { without: ["events", "records"] }));
     expect(info?.without).toEqual(["events", "records"]);
-    expect(entries.map(({ store }) => store)).toEqual(["evidence", "judgements", "rows"]);
+    expect(entries.map(({ store }) => store)).toEqual(["evidence", "dispositions", "rows"]);
     expect(entries[0]!.value).not.toHaveProperty("indexed");
     expect(entries[0]!.value).not.toHaveProperty("nearMissed");
   });
@@ -150,8 +150,12 @@ function largeCase(): CaseFileSource {
   const note = (i: number) => Array.from({ length: 4000 }, (_, j) => String((i * j * 7919) % 10007)).join("");
   const entries = Array.from({ length: 300 }, (_, i) => {
     const alertId = String(i).padStart(3, "0");
-    const value = { alertId, status: "open", verdict: "", note: note(i), changedAt: 1 };
-    return { store: "judgements", key: [CASE, alertId], value } as Entry;
+    const value = {
+      alertId,
+      steps: [{ key: "k", state: "done", note: note(i), changedAt: 1 }],
+      changedAt: 1,
+    };
+    return { store: "guides", key: [CASE, alertId], value } as Entry;
   });
   return {
     info: smallCase().info,

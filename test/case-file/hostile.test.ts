@@ -31,6 +31,20 @@ const whole = (entries: readonly CaseFileEntry[]): unknown[] => [
   { entries: entries.length },
 ];
 
+/** Changes columns of the one page of a store. */
+function changedPage(store: string, part: string | null, changes: object) {
+  return (entries: CaseFileEntry[]): unknown[] =>
+    whole(
+      entries.map((entry) => {
+        if (entry.store !== store) return entry;
+        const value = entry.value as Record<string, object>;
+        const changed =
+          part === null ? { ...value, ...changes } : { ...value, [part]: { ...value[part], ...changes } };
+        return { ...entry, value: changed };
+      }),
+    );
+}
+
 describe("a case file that Loupe did not write", () => {
   it("is read if it is as Loupe would write it", async () => {
     expect(await faultOf(whole(await honest()))).toBeUndefined();
@@ -70,6 +84,22 @@ describe("a case file that Loupe did not write", () => {
       ([first, ...rest]) => whole([{ ...first!, store: "toString" as never }, ...rest]),
     ],
     ["a record that is no entry", (entries) => [{ case: INFO }, 7, ...entries, { entries: entries.length }]],
+    ["a column of rows that is too short", changedPage("rows", "packed", { numbers: new Float64Array(2) })],
+    [
+      "a text of a row that there is not",
+      changedPage("rows", "packed", { codes: new Uint16Array(12).fill(999) }),
+    ],
+    ["something more of a row that there is not", changedPage("rows", "packed", { extras: [[1, {}]] })],
+    [
+      "an id for an alert that has another",
+      changedPage("rows", "packed", { extras: [[0, { id: "sequence.1" }]] }),
+    ],
+    [
+      "alerts on another page than theirs",
+      changedPage("dispositions", null, { offsets: Float64Array.of(1e9) }),
+    ],
+    ["a verdict that there is not", changedPage("dispositions", null, { columns: Uint32Array.of(0, 1, 1) })],
+    ["an alert of another page", changedPage("dispositions", null, { others: [["x", 0]] })],
   ])("is refused for %s", async (_what, change) => {
     expect((await faultOf(change(await honest())))?.code).toBe("foreign");
   });

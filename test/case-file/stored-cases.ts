@@ -6,33 +6,27 @@ import {
   DATABASE_VERSION,
   type Entry,
   packRowPage,
-  type RowPage,
 } from "../../src/case/index.ts";
 import { type CaseFileSource, FILE_ORDER } from "../../src/case-file/index.ts";
 import { headerBytes } from "../../src/case-file/header.ts";
 import { PartWriter } from "../../src/case-file/parts.ts";
 import { recordBytes } from "../../src/case-file/records.ts";
 import { NO_SEAL } from "../../src/case-file/seal.ts";
+import { pagesOf } from "../support/stored-dispositions.ts";
 import { storedValue } from "../support/stored-json.ts";
 
 type Stores = Readonly<Record<string, readonly (readonly [string | (string | number)[], unknown])[]>>;
 
-/** What version 6 stored, as the database has it since. */
-const upgraded = (store: CaseStoreName, value: unknown): unknown =>
-  store === "rows" ? packRowPage(value as RowPage) : value;
-
-/** The cases that the fixture of version 6 has, as the database has them now. */
+/** The cases of a fixture of the database as it is now. */
 export function currentCases(): CaseFileSource[] {
-  const path = join(import.meta.dirname, "../fixtures/database/version-6.json");
+  const path = join(import.meta.dirname, `../fixtures/database/version-${DATABASE_VERSION}.json`);
   const { stores } = JSON.parse(readFileSync(path, "utf8")) as { stores: Stores };
   return (stores["cases"] ?? []).map(([caseId, record]) => ({
     info: storedValue(record) as Case,
     entries: async function* (store: CaseStoreName) {
       yield (stores[store] ?? [])
         .filter(([key]) => key[0] === caseId)
-        .map(
-          ([key, value]) => ({ store, key, value: upgraded(store, storedValue(value)) }) as unknown as Entry,
-        );
+        .map(([key, value]) => ({ store, key, value: storedValue(value) }) as unknown as Entry);
     },
   }));
 }
@@ -90,11 +84,9 @@ function smallEntries(): Entry[] {
         ...{ zone: null, indexed: { generation: 7, events: 1 }, nearMissed: { generation: 7, events: 0 } },
       },
     },
-    {
-      store: "judgements",
-      key: [CASE, alertId],
-      value: { alertId, status: "closed", verdict: "true positive", note: "It's real", changedAt: 8 },
-    },
+    ...pagesOf(CASE, [
+      { alertId, status: "closed", verdict: "true positive", note: "It's real", changedAt: 8 },
+    ]).map((value) => ({ store: "dispositions", key: [CASE, value.owner, value.page], value }) as const),
     {
       store: "rows",
       key: [CASE, FILE, 0],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { pagesOf, storedDispositions } from "../support/stored-dispositions.ts";
 import { type Case, CaseStore } from "../../src/case/index.ts";
 
 /* Without IndexedDB the store keeps everything in memory. */
@@ -13,15 +14,12 @@ describe("a deleted case", () => {
     await store.deleteCase("a");
     for (const caseId of ["a", "b"]) {
       await store.saveRuleSet({ caseId, key: "k", decisions: [] });
-      await store.saveDispositions(caseId, [
-        { alertId: "1", status: "open", verdict: "", note: "", changedAt: 1 },
-      ]);
+      const pages = pagesOf(caseId, [{ alertId: "1", status: "open", verdict: "", note: "", changedAt: 1 }]);
+      await store.saveDispositions(caseId, () => [pages]);
     }
     await store.saveCase(named("a"));
     expect(await store.cases()).toEqual([expect.objectContaining(named("b"))]);
-    expect([await store.ruleSets("a"), await store.dispositions("a")]).toEqual([[], []]);
-    expect([await store.ruleSets("b"), await store.dispositions("b")].map(({ length }) => length)).toEqual([
-      1, 1,
-    ]);
+    expect([await store.ruleSets("a"), (await storedDispositions(store, "a")).size]).toEqual([[], 0]);
+    expect([(await store.ruleSets("b")).length, (await storedDispositions(store, "b")).size]).toEqual([1, 1]);
   });
 });

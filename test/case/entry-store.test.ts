@@ -12,6 +12,7 @@ import {
 import { unpackRowPage } from "../../src/case/pack-rows.ts";
 import { storedSize } from "../../src/case/stored-size.ts";
 import { newEvidence } from "../../src/app/case/file-outcome.ts";
+import { pagesOf, storedDispositions } from "../support/stored-dispositions.ts";
 import { keyRanges, MemoryDatabase } from "../support/memory-database.ts";
 
 /* Two tabs and one database, which may be full. */
@@ -254,8 +255,9 @@ describe("a file that is removed", () => {
   it("leaves nothing behind, and leaves the others alone", async () => {
     const { store } = await openTab();
     await store.saveCase(INFO);
-    const judge = (alertId: string) =>
-      store.saveDispositions("c", [{ alertId, status: "open", verdict: "", note: "", changedAt: 1 }]);
+    const judged = (alertId: string) =>
+      pagesOf("c", [{ alertId, status: "open", verdict: "", note: "", changedAt: 1 }]);
+    const judge = (alertId: string) => store.saveDispositions("c", () => [judged(alertId)]);
     for (const id of ["gone", "gone2"]) {
       await store.saveEvidence({ ...evidence(), id });
       await store.saveAlerts(...page(id, 0));
@@ -269,12 +271,13 @@ describe("a file that is removed", () => {
     await judge("sequence.2");
     const [findings, rows] = page("rule:r", 0, 1);
     await store.saveAlerts(...page("rule:r", 0, 2));
-    await store.removeEvidence("c", "gone", { sequenceIds: ["sequence.1"], pages: [{ findings, rows }] });
+    await store.removeEvidence("c", "gone", {
+      sequenceIds: ["sequence.1"],
+      pages: [{ findings, rows }],
+      dispositions: judged("sequence.1").map((page) => ({ ...page, others: [] })),
+    });
     expect(database.text().replaceAll("gone2", "")).not.toContain("gone");
-    expect((await store.dispositions("c")).map(({ alertId }) => alertId)).toEqual([
-      "gone2.1.r",
-      "sequence.2",
-    ]);
+    expect([...(await storedDispositions(store, "c")).keys()]).toEqual(["gone2.1.r", "sequence.2"]);
     expect((await rowPages(store)).map((each) => [each.evidenceId, each.rows.length])).toEqual([
       ["gone2", 3],
       ["gone2", 3],

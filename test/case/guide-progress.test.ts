@@ -44,7 +44,11 @@ describe("stored guides", () => {
     await store.saveCase(info);
     for (const id of ["file.0.r", "file.20.r", "other.0.r", "sequence.1", "sequence.2"])
       await store.saveGuide("c", progress(id));
-    await store.removeEvidence("c", "file", { sequenceIds: ["sequence.1"], pages: [] });
+    await store.removeEvidence("c", "file", {
+      sequenceIds: ["sequence.1"],
+      pages: [],
+      dispositions: [],
+    });
     expect((await store.guides("c")).map(({ alertId }) => alertId).sort()).toEqual([
       "other.0.r",
       "sequence.2",

@@ -157,6 +157,13 @@ export class MemoryDatabase {
 
 /** The global that key ranges are made with. */
 export const keyRanges = {
+  /** An array is above every text and number. */
+  lowerBound: (lower: Key, lowerOpen = false): Range => ({
+    lower,
+    upper: [[[]]],
+    lowerOpen,
+    upperOpen: false,
+  }),
   only: (key: Key): Range => rangeOf(key),
   bound: (lower: Key, upper: Key, lowerOpen = false, upperOpen = false): Range => ({
     lower,

@@ -1,18 +1,15 @@
-import type {
-  AuditDetail,
-  AuditRecord,
-  Decision,
-  DecisionCount,
-  Disposition,
-  Named,
-} from "../../case/index.ts";
+import type { AuditDetail, AuditRecord, Decided, Decision, DecisionCount, Named } from "../../case/index.ts";
 
-/** What is decided about one alert, before a change and after it; undefined for nothing. */
-export interface ChangedDisposition {
-  readonly alertId: string;
-  readonly before: Disposition | undefined;
-  readonly after: Disposition | undefined;
+/** What is decided about some alerts, before a change and after it; undefined for nothing. */
+export interface ChangeKind {
+  readonly before: Decided | undefined;
+  readonly after: Decided | undefined;
+  /** How many alerts it is about. */
+  readonly alerts: number;
 }
+
+/** Gives the ids of the alerts of some kinds, one after the other. */
+type IdsOf = (applies: (kind: number) => boolean) => Iterable<string>;
 
 /** What a record says, without who did it and when. */
 export type AuditFacts = Pick<AuditRecord, "detail" | "alerts" | "alertIds" | "before" | "after">;
@@ -26,37 +23,37 @@ const MAX_TEXT = 2000;
 const UNDECIDED: Decision = { status: "open", verdict: "" };
 
 /** What the audit trail says of a change: a record for the verdicts, the notes and the tags, each if they changed. */
-export function changeFacts(changed: readonly ChangedDisposition[]): AuditFacts[] {
-  return [verdictFacts(changed), noteFacts(changed), tagFacts(changed)].flatMap((facts) => facts ?? []);
+export function changeFacts(kinds: readonly ChangeKind[], idsOf: IdsOf): AuditFacts[] {
+  return [verdictFacts, noteFacts, tagFacts].flatMap((factsOf) => factsOf(kinds, idsOf) ?? []);
 }
 
-function verdictFacts(changed: readonly ChangedDisposition[]): AuditFacts | null {
-  const decided = changed.filter(
+function verdictFacts(kinds: readonly ChangeKind[], idsOf: IdsOf): AuditFacts | null {
+  const decided = kinds.filter(
     ({ before = UNDECIDED, after = UNDECIDED }) =>
       before.status !== after.status || before.verdict !== after.verdict,
   );
   if (decided.length === 0) return null;
   return {
-    ...about(decided),
-    before: counted(decided.map(({ before }) => before ?? UNDECIDED)),
-    after: counted(decided.map(({ after }) => after ?? UNDECIDED)),
+    ...aboutKinds(kinds, decided, idsOf),
+    before: counted(decided.map(({ before, alerts }) => [before ?? UNDECIDED, alerts])),
+    after: counted(decided.map(({ after, alerts }) => [after ?? UNDECIDED, alerts])),
   };
 }
 
-function noteFacts(changed: readonly ChangedDisposition[]): AuditFacts | null {
-  const noted = changed
-    .map(({ alertId, before, after }) => ({ alertId, was: before?.note ?? "", is: after?.note ?? "" }))
-    .filter(({ was, is }) => was !== is);
+function noteFacts(kinds: readonly ChangeKind[], idsOf: IdsOf): AuditFacts | null {
+  const changed = kinds.filter(({ before, after }) => (before?.note ?? "") !== (after?.note ?? ""));
+  const noted = changed.map(({ before, after }) => ({ was: before?.note ?? "", is: after?.note ?? "" }));
   const [first] = noted;
   if (first === undefined) return null;
+  const about = { ...aboutKinds(kinds, changed, idsOf), before: [], after: [] };
   const isSame = noted.every(({ was, is }) => was === first.was && is === first.is);
-  if (isSame) return facts(noted, noteDetail(first.was, first.is));
+  if (isSame) return { ...about, detail: noteDetail(first.was, first.is) };
   const added = ({ was, is }: typeof first): string =>
     is.startsWith(was) ? is.slice(was.length).replace(/^\n/, "") : is;
   // Taking a line back from different notes leaves them different.
   const line = added(first);
   const after = noted.every((each) => added(each) === line) ? line : "";
-  return facts(noted, { kind: "note", before: null, after: shortened(after) });
+  return { ...about, detail: { kind: "note", before: null, after: shortened(after) } };
 }
 
 /** A note before it was changed and after. */
@@ -64,9 +61,9 @@ export function noteDetail(before: string, after: string): AuditDetail {
   return { kind: "note", before: shortened(before), after: shortened(after) };
 }
 
-function tagFacts(changed: readonly ChangedDisposition[]): AuditFacts | null {
+function tagFacts(kinds: readonly ChangeKind[], idsOf: IdsOf): AuditFacts | null {
   const [added, removed] = [new Set<string>(), new Set<string>()];
-  const tagged = changed.filter(({ before, after }) => {
+  const tagged = kinds.filter(({ before, after }) => {
     const [was, is] = [before?.tags ?? [], after?.tags ?? []];
     const [more, fewer] = [is.filter((tag) => !was.includes(tag)), was.filter((tag) => !is.includes(tag))];
     for (const tag of more) added.add(tag);
@@ -74,11 +71,30 @@ function tagFacts(changed: readonly ChangedDisposition[]): AuditFacts | null {
     return more.length + fewer.length > 0;
   });
   if (tagged.length === 0) return null;
-  return facts(tagged, {
-    kind: "tags",
-    added: [...added].slice(0, MAX_NAMES),
-    removed: [...removed].slice(0, MAX_NAMES),
-  });
+  return {
+    ...aboutKinds(kinds, tagged, idsOf),
+    before: [],
+    after: [],
+    detail: {
+      kind: "tags",
+      added: [...added].slice(0, MAX_NAMES),
+      removed: [...removed].slice(0, MAX_NAMES),
+    },
+  };
+}
+
+/** The alerts of some of all kinds. */
+function aboutKinds(
+  all: readonly ChangeKind[],
+  some: readonly ChangeKind[],
+  idsOf: IdsOf,
+): Pick<AuditFacts, "alerts" | "alertIds"> {
+  const isOne = new Set(some);
+  const alertIds: string[] = [];
+  for (const id of idsOf((kind) => isOne.has(all[kind]!))) {
+    if (alertIds.push(id) === MAX_IDS) break;
+  }
+  return { alerts: some.reduce((sum, { alerts }) => sum + alerts, 0), alertIds };
 }
 
 /** The facts of anything but a verdict. */
@@ -105,11 +121,11 @@ export function withLater(records: readonly AuditRecord[], later: readonly Audit
   return [...records.filter(({ id }) => !later.some((record) => record.id === id)), ...later];
 }
 
-function counted(decisions: readonly Decision[]): DecisionCount[] {
+function counted(decisions: readonly (readonly [decision: Decision, alerts: number])[]): DecisionCount[] {
   const counts = new Map<string, DecisionCount>();
-  for (const { status, verdict } of decisions) {
+  for (const [{ status, verdict }, alerts] of decisions) {
     const key = `${status} ${verdict}`;
-    counts.set(key, { status, verdict, alerts: (counts.get(key)?.alerts ?? 0) + 1 });
+    counts.set(key, { status, verdict, alerts: (counts.get(key)?.alerts ?? 0) + alerts });
   }
   return [...counts.values()];
 }

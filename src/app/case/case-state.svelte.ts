@@ -107,7 +107,7 @@ export class CaseState {
     this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered, this.trail, (ruleId) =>
       this.#nameOf(ruleId),
     );
-    this.dispositions = new Dispositions(store, info.id, () => this.isWritable, this.trail);
+    this.dispositions = new Dispositions(store, info.id, () => this.isWritable, this.trail, columns);
     this.guides = new CaseGuides(store, info.id, () => this.isWritable, this.trail);
   }
 
@@ -138,9 +138,8 @@ export class CaseState {
     const state = new CaseState(store, info, builtin);
     state.access = access;
     state.#isStored = true;
-    const [evidence, dispositions, guides, exceptions] = await Promise.all([
+    const [evidence, guides, exceptions] = await Promise.all([
       store.evidence(info.id),
-      store.dispositions(info.id),
       store.guides(info.id),
       store.exceptions(info.id),
       state.rules.load(),
@@ -154,7 +153,7 @@ export class CaseState {
     );
     state.alerts.countEnabled();
     state.ledger.publish();
-    state.dispositions.load(dispositions);
+    await state.dispositions.load(store.dispositions(info.id));
     state.guides.load(guides);
     await state.exceptions.load(exceptions);
     return state;
@@ -171,10 +170,9 @@ export class CaseState {
     while (this.#mustLook && this.access !== "own" && !this.#isDeleted) {
       this.#mustLook = false;
       const { id } = this.info;
-      const [info, evidence, dispositions, guides, exceptions] = await Promise.all([
+      const [info, evidence, guides, exceptions] = await Promise.all([
         this.#store.caseOf(id),
         this.#store.evidence(id),
-        this.#store.dispositions(id),
         this.#store.guides(id),
         this.#store.exceptions(id),
         this.rules.load(),
@@ -183,9 +181,9 @@ export class CaseState {
       if (info === undefined || this.isWritable) return;
       if (info.name !== this.info.name || !isSameReport(info.report, this.info.report)) this.info = info;
       this.ledger.follow(evidence);
-      this.dispositions.follow(dispositions);
       this.guides.follow(guides);
       const hasNewAlerts = await this.alerts.follow(this.#store.rows(id));
+      await this.dispositions.follow(this.#store.dispositions(id));
       this.alerts.countEnabled();
       await this.exceptions.follow(exceptions, hasNewAlerts);
       await this.trail.follow();
@@ -392,13 +390,14 @@ export class CaseState {
     const judged = this.#judgedOf(evidenceId, sequenceIds);
     const file = this.ledger.get(evidenceId);
     const alerts = this.alerts.ofFile(evidenceId).length;
+    // While the alerts are in the list still: that is where they are found.
+    const dispositions = this.dispositions.forget(judged).filter(({ owner }) => owner !== evidenceId);
     // First from the screen: no one should open an alert that is being deleted.
     this.alerts.removeFile(evidenceId, sequenceIds, moved);
     this.ledger.remove(evidenceId);
-    this.dispositions.forget(judged);
     this.guides.forget(this.guides.begun((id) => this.#goesWithFile(id, evidenceId, sequenceIds)));
     for (const { findings } of pages) this.pages.forget(findings.evidenceId, findings.page);
-    await this.#store.removeEvidence(this.info.id, evidenceId, removal);
+    await this.#store.removeEvidence(this.info.id, evidenceId, { ...removal, dispositions });
     if (file !== undefined) {
       const { path, sha256 } = file;
       this.trail.add({ kind: "file-removed", file: path, sha256, alerts, judged: judged.length });

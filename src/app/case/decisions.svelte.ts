@@ -1,4 +1,4 @@
-import type { AlertColumns, Exception, Status, Verdict } from "../../case/index.ts";
+import type { Exception, Status, Verdict } from "../../case/index.ts";
 import type { RowNumbers } from "../../columns/index.ts";
 import type { CaseExceptions } from "./case-exceptions.svelte.ts";
 import type { DispositionChange, Dispositions } from "./dispositions.svelte.ts";
@@ -16,13 +16,11 @@ export interface LastDecision {
 export class Decisions {
   readonly #dispositions: Dispositions;
   readonly #exceptions: CaseExceptions;
-  readonly #columns: AlertColumns;
   last = $state.raw<LastDecision | null>(null);
 
-  constructor(dispositions: Dispositions, exceptions: CaseExceptions, columns: AlertColumns) {
+  constructor(dispositions: Dispositions, exceptions: CaseExceptions) {
     this.#dispositions = dispositions;
     this.#exceptions = exceptions;
-    this.#columns = columns;
   }
 
   decide(rows: Iterable<number>, status: Status, verdict: Verdict): void {
@@ -87,12 +85,11 @@ export class Decisions {
   #change(
     rows: Iterable<number>,
     what: string,
-    change: DispositionChange | Parameters<Dispositions["change"]>[1],
+    change: DispositionChange | Parameters<Dispositions["changeRows"]>[1],
   ): void {
-    const ids = Array.from(rows, (row) => this.#columns.idAt(row));
-    const made = ids.length === 0 ? null : this.#dispositions.change(ids, change);
-    if (made === null) return;
-    this.last = { what, alerts: made.changed.length, undo: () => this.#dispositions.undo(made) };
+    const made = this.#dispositions.changeRows(rows, change);
+    if (made === null || made.alerts === 0) return;
+    this.last = { what, alerts: made.alerts, undo: () => this.#dispositions.undo(made) };
   }
 
   /** Takes the last step back. What has been changed again since stays as it is. */

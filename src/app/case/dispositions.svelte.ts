@@ -1,17 +1,43 @@
-import type { AlertColumns, AuditRecord, CaseStore, Disposition } from "../../case/index.ts";
-import { changeFacts, type ChangedDisposition, facts, noteDetail, withLater } from "./audit-record.ts";
+import {
+  type AlertColumns,
+  type AuditRecord,
+  type CaseStore,
+  type Decided,
+  type Disposition,
+  type DispositionPage,
+  idOfName,
+  unpackDispositions,
+} from "../../case/index.ts";
+import { type RowNumbers, RowSet } from "../../columns/index.ts";
+import { Turns } from "../turns.ts";
+import { type ChangeKind, changeFacts, facts, noteDetail, withLater } from "./audit-record.ts";
 import type { AuditTrail } from "./audit-trail.svelte.ts";
+import { DecidedRows } from "./decided-rows.ts";
+import { type DecidedPage, DispositionPages } from "./disposition-pages.ts";
 
 /** What of a disposition an analyst changes. */
-export type DispositionChange = Partial<Omit<Disposition, "alertId" | "by" | "changedAt">>;
+export type DispositionChange = Partial<Omit<Decided, "by" | "changedAt">>;
+type Change = DispositionChange | ((before: Decided) => DispositionChange);
 
 /** A change of many dispositions at once, as `undo` takes it. */
 export interface DispositionsChange {
-  readonly changed: readonly ChangedDisposition[];
+  /** How many alerts it is about. */
+  readonly alerts: number;
   /** What the audit trail says of it: nothing where nothing has changed. */
   readonly audit: readonly AuditRecord[];
   /** Resolves when it is in the database, or in memory where the browser refused it. */
   readonly stored: Promise<void>;
+  readonly changed: ChangedAlerts;
+}
+
+/** The alerts of a change: what had the same before has the same after it. */
+interface ChangedAlerts {
+  readonly rows: RowNumbers;
+  /** For each row, which of the kinds it is of. */
+  readonly kindOf: Uint32Array;
+  /** Alerts that are not in the list, with their kinds. */
+  readonly unlisted: readonly (readonly [id: string, kind: number])[];
+  readonly kinds: readonly ChangeKind[];
 }
 
 /** What was decided about an alert and is not in the database yet, with what the audit trail says of it. */
@@ -20,8 +46,14 @@ export interface UnwrittenDisposition {
   readonly audit: readonly AuditRecord[];
 }
 
-/** Dispositions that are written in one transaction: with one for each, closing many alerts would take minutes. */
-const AT_ONCE = 1000;
+/** How far a large change is on its way to the database. */
+export interface StoringProgress {
+  readonly done: number;
+  readonly of: number;
+}
+
+/** Nothing is said of what is stored sooner, in milliseconds. */
+const QUIET_MS = 1000;
 
 /** Status, verdict, note and tags of each alert that has any. */
 export class Dispositions {
@@ -29,108 +61,251 @@ export class Dispositions {
   readonly #caseId: string;
   readonly #mayChange: () => boolean;
   readonly #trail: AuditTrail;
+  readonly #columns: AlertColumns;
+  readonly #pages: DispositionPages;
   /** Changes of single alerts, until they are in the database. */
   readonly #unwritten = new Map<string, UnwrittenDisposition>();
-  readonly #byAlert = new Map<string, Disposition>();
-  /** The map changes in place, since there may be a million; this says when to look again. */
+  readonly #rows = new DecidedRows();
+  /** What is decided about alerts that are not in the list, such as those of a rule that was removed. */
+  readonly #unlisted = new Map<string, Decided>();
+  /** Both change in place, since there may be a million; this says when to look again. */
   #version = $state(0);
-  readonly #byRow = new Map<number, Disposition>();
-  /** The numbers of rows that `#byRow` was made for. */
-  #rowsOf = { length: 0, size: 0 };
-  /** The alerts that changed since `#byRow` was made. */
-  readonly #changed = new Set<string>();
+  /** The list as it was when its alerts were last looked through. */
+  #seen = { length: 0, removed: 0 };
+  /** Null while no large change is being stored. */
+  storing = $state.raw<StoringProgress | null>(null);
 
-  /** @param mayChange whether this tab may change the case */
-  constructor(store: CaseStore, caseId: string, mayChange: () => boolean, trail: AuditTrail) {
+  /**
+   * @param mayChange whether this tab may change the case
+   * @param columns the alert list of the case
+   */
+  constructor(
+    store: CaseStore,
+    caseId: string,
+    mayChange: () => boolean,
+    trail: AuditTrail,
+    columns: AlertColumns,
+  ) {
     this.#trail = trail;
     this.#store = store;
     this.#caseId = caseId;
     this.#mayChange = mayChange;
+    this.#columns = columns;
+    this.#pages = new DispositionPages(caseId, columns, {
+      ofRow: (row) => this.#rows.get(row),
+      ofUnlisted: (id) => this.#unlisted.get(id),
+    });
   }
 
-  load(dispositions: readonly Disposition[]): void {
-    for (const disposition of dispositions) this.#set(disposition.alertId, disposition);
+  /** Takes in what is stored, when the list has the alerts that are; a part at a time. */
+  async load(pages: AsyncIterable<DispositionPage>): Promise<void> {
+    await this.#takeIn(pages, () => undefined);
     this.#version++;
   }
 
-  #set(alertId: string, disposition: Disposition | undefined): void {
-    if (disposition === undefined) this.#byAlert.delete(alertId);
-    else this.#byAlert.set(alertId, disposition);
-    this.#changed.add(alertId);
+  /** Takes in what another tab has stored by now. */
+  async follow(pages: AsyncIterable<DispositionPage>): Promise<void> {
+    this.#lookThroughList();
+    const [rows, unlisted] = [new RowSet(), new Set<string>()];
+    let hasChanged = await this.#takeIn(pages, (alert) => {
+      if (typeof alert === "number") rows.add(alert);
+      else unlisted.add(alert);
+    });
+    for (const row of [...this.#rows.rows()]) {
+      if (rows.has(row)) continue;
+      this.#set(row, undefined);
+      hasChanged = true;
+    }
+    for (const id of [...this.#unlisted.keys()]) {
+      if (unlisted.has(id)) continue;
+      this.#set(id, undefined);
+      hasChanged = true;
+    }
+    if (hasChanged) this.#version++;
   }
 
-  /** Takes in what another tab has stored by now. */
-  follow(dispositions: readonly Disposition[]): void {
-    const stored = new Map(dispositions.map((disposition) => [disposition.alertId, disposition]));
-    this.forget([...this.#byAlert.keys()].filter((alertId) => !stored.has(alertId)));
-    const news = dispositions.filter(
-      ({ alertId, changedAt }) => this.#byAlert.get(alertId)?.changedAt !== changedAt,
-    );
-    if (news.length > 0) this.load(news);
+  /** @returns whether any of it was not known */
+  async #takeIn(
+    pages: AsyncIterable<DispositionPage>,
+    visit: (alert: number | string) => void,
+  ): Promise<boolean> {
+    const known = new Map<string, Decided>();
+    for (const value of this.#rows.values) if (value !== undefined) known.set(JSON.stringify(value), value);
+    /** Each page has a copy of its own of what is the same for many alerts. */
+    const shared = (decided: Decided): Decided => {
+      const text = JSON.stringify(decided);
+      const same = known.get(text) ?? decided;
+      known.set(text, same);
+      return same;
+    };
+    let hasNews = false;
+    const turns = new Turns();
+    for await (const page of pages) {
+      await turns.next();
+      for (const [name, decided] of unpackDispositions({ ...page, values: page.values.map(shared) })) {
+        const alert = this.#columns.findName(name) ?? idOfName(name);
+        visit(alert);
+        if (this.#of(alert)?.changedAt === decided.changedAt) continue;
+        this.#set(alert, decided);
+        hasNews = true;
+      }
+    }
+    return hasNews;
+  }
+
+  /** @returns the stored page that has to be written for it */
+  #set(alert: number | string, decided: Decided | undefined): DecidedPage {
+    if (typeof alert === "number") {
+      this.#rows.set(alert, decided);
+      return this.#pages.withRow(alert);
+    }
+    if (decided === undefined) this.#unlisted.delete(alert);
+    else this.#unlisted.set(alert, decided);
+    return this.#pages.withUnlisted(alert);
+  }
+
+  /** An alert by the number of its row, or by its id if it is not in the list. */
+  #alertOf(id: string): number | string {
+    return this.#columns.find(id) ?? id;
+  }
+
+  #of(alert: number | string): Decided | undefined {
+    return typeof alert === "number" ? this.#rows.get(alert) : this.#unlisted.get(alert);
+  }
+
+  /** Alerts come into the list and leave it: what is decided about them goes along. */
+  #lookThroughList(): void {
+    const { length, size } = this.#columns;
+    const removed = length - size;
+    if (removed !== this.#seen.removed) {
+      for (const row of [...this.#rows.rows()]) {
+        if (this.#columns.has(row)) continue;
+        this.#set(this.#columns.idAt(row), this.#rows.get(row));
+        this.#set(row, undefined);
+      }
+    }
+    if (length !== this.#seen.length && this.#unlisted.size > 0) {
+      for (const [id, decided] of [...this.#unlisted]) {
+        const row = this.#columns.find(id);
+        if (row === undefined) continue;
+        this.#set(row, decided);
+        this.#set(id, undefined);
+      }
+    }
+    this.#seen = { length, removed };
   }
 
   get(alertId: string): Disposition | undefined {
     void this.#version;
-    return this.#byAlert.get(alertId);
+    const decided = this.#get(alertId);
+    return decided && { alertId, ...decided };
   }
 
-  /** What is decided about each alert of the list, by the number of its row. The map is the same one each time. */
-  byRow(columns: AlertColumns): ReadonlyMap<number, Disposition> {
+  #get(alertId: string): Decided | undefined {
+    this.#lookThroughList();
+    return this.#of(this.#alertOf(alertId));
+  }
+
+  /** What is decided about each alert of the list, by the number of its row. The same object each time. */
+  get byRow(): DecidedRows {
     void this.#version;
-    const { length, size } = columns;
-    const isSame = length === this.#rowsOf.length && size === this.#rowsOf.size;
-    if (!isSame) {
-      this.#rowsOf = { length, size };
-      this.#byRow.clear();
-    }
-    for (const alertId of isSame ? this.#changed : this.#byAlert.keys()) {
-      const row = columns.find(alertId);
-      const disposition = this.#byAlert.get(alertId);
-      if (row === undefined) continue;
-      if (disposition === undefined) this.#byRow.delete(row);
-      else this.#byRow.set(row, disposition);
-    }
-    this.#changed.clear();
-    return this.#byRow;
+    this.#lookThroughList();
+    return this.#rows;
   }
 
   /** The ids of the alerts that were judged, of those for which a test holds. */
   judged(applies: (alertId: string) => boolean): string[] {
     void this.#version;
-    return [...this.#byAlert.keys()].filter(applies);
+    this.#lookThroughList();
+    const listed = Array.from(this.#rows.rows(), (row) => this.#columns.idAt(row));
+    return [...listed, ...this.#unlisted.keys()].filter(applies);
   }
 
-  /** Forgets alerts that are gone. What is stored of them is for the caller to delete. */
-  forget(alertIds: readonly string[]): void {
-    if (alertIds.length === 0) return;
-    for (const alertId of alertIds) this.#set(alertId, undefined);
+  /**
+   * Forgets alerts that are gone.
+   *
+   * @returns their pages without them, for the caller to store
+   */
+  forget(alertIds: readonly string[]): DispositionPage[] {
+    if (alertIds.length === 0) return [];
+    this.#lookThroughList();
+    const pages = new Set(alertIds.map((id) => this.#set(this.#alertOf(id), undefined)));
     this.#version++;
+    return [...this.#pages.parts(pages)].flat();
   }
 
   /**
    * Changes what is decided about alerts.
    *
-   * @param change the same for all, or made from what each has
+   * @param change the same for all, or made from what each has; must give the same for the same
    * @returns null if this tab may not change the case
    */
-  change(
-    alertIds: readonly string[],
-    change: DispositionChange | ((before: Disposition) => DispositionChange),
+  change(alertIds: readonly string[], change: Change, isTyped = false): DispositionsChange | null {
+    this.#lookThroughList();
+    const alerts = [...new Set(alertIds)].map((id) => this.#alertOf(id));
+    return this.#change(...sorted(alerts), change, isTyped);
+  }
+
+  /** The same for alerts of the list, by the numbers of their rows: a million in a moment. */
+  changeRows(rows: Iterable<number>, change: Change): DispositionsChange | null {
+    this.#lookThroughList();
+    const isGiven = new Uint8Array(this.#columns.length);
+    const given = rows instanceof Uint32Array ? rows : Uint32Array.from(rows);
+    let length = 0;
+    const once = new Uint32Array(given.length);
+    for (let i = 0; i < given.length; i++) {
+      const row = given[i]!;
+      if (isGiven[row] === 0) once[length++] = row;
+      isGiven[row] = 1;
+    }
+    return this.#change(once.slice(0, length), [], change);
+  }
+
+  #change(
+    rows: RowNumbers,
+    unlisted: readonly string[],
+    change: Change,
     isTyped = false,
   ): DispositionsChange | null {
     if (!this.#mayChange()) return null;
     const changedAt = Date.now();
     const { analyst } = this.#trail;
-    const changed = [...new Set(alertIds)].map((alertId): ChangedDisposition => {
-      const before = this.#byAlert.get(alertId);
-      const known: Disposition = before ?? { alertId, status: "open", verdict: "", note: "", changedAt };
+    const afterOf = (before: Decided | undefined): Decided => {
+      const known: Decided = before ?? { status: "open", verdict: "", note: "", changedAt };
       const made = typeof change === "function" ? change(known) : change;
-      const after: { -readonly [K in keyof Disposition]: Disposition[K] } = { ...known, ...made, changedAt };
+      const after: { -readonly [K in keyof Decided]: Decided[K] } = { ...known, ...made, changedAt };
       if (analyst === "") delete after.by;
       else after.by = analyst;
-      return { alertId, before, after };
-    });
-    return this.#apply(changed, { isTyped });
+      return after;
+    };
+    return this.#apply(this.#changed(rows, unlisted, afterOf), { isTyped });
+  }
+
+  /** Sorts alerts by what is decided about them, and makes of that what is decided after a change. */
+  #changed(
+    rows: RowNumbers,
+    unlisted: readonly string[],
+    afterOf: (before: Decided | undefined) => Decided | undefined,
+  ): ChangedAlerts {
+    const kinds: { before: Decided | undefined; after: Decided | undefined; alerts: number }[] = [];
+    const numbers = new Map<Decided | undefined, number>();
+    const kindOf = (before: Decided | undefined): number => {
+      const number = numbers.get(before) ?? kinds.length;
+      if (number === kinds.length) {
+        numbers.set(before, number);
+        kinds.push({ before, after: afterOf(before), alerts: 0 });
+      }
+      kinds[number]!.alerts++;
+      return number;
+    };
+    const kindOfRow = new Uint32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) kindOfRow[i] = kindOf(this.#rows.get(rows[i]!));
+    return {
+      rows,
+      kindOf: kindOfRow,
+      unlisted: unlisted.map((id) => [id, kindOf(this.#unlisted.get(id))] as const),
+      kinds,
+    };
   }
 
   /**
@@ -140,9 +315,20 @@ export class Dispositions {
    */
   undo({ changed, audit }: DispositionsChange): DispositionsChange | null {
     if (!this.#mayChange()) return null;
-    const back = changed
-      .filter(({ alertId, after }) => this.#byAlert.get(alertId) === after)
-      .map(({ alertId, before, after }) => ({ alertId, before: after, after: before }));
+    this.#lookThroughList();
+    const { rows, kindOf, unlisted, kinds } = changed;
+    const still: (number | string)[] = [];
+    const add = (alert: number | string, kind: number): void => {
+      if (this.#of(alert) === kinds[kind]!.after) still.push(alert);
+    };
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      // An alert that has left the list may have come into it again, with another number.
+      add(this.#columns.has(row) ? row : this.#alertOf(this.#columns.idAt(row)), kindOf[i]!);
+    }
+    for (const [id, kind] of unlisted) add(this.#alertOf(id), kind);
+    const before = new Map(kinds.map((kind) => [kind.after, kind.before]));
+    const back = this.#changed(...sorted(still), (after) => before.get(after));
     return this.#apply(back, { undoes: audit[0]?.id });
   }
 
@@ -152,40 +338,72 @@ export class Dispositions {
   }
 
   #apply(
-    changed: readonly ChangedDisposition[],
+    changed: ChangedAlerts,
     { undoes, isTyped = false }: { readonly undoes?: string | undefined; readonly isTyped?: boolean } = {},
   ): DispositionsChange {
-    for (const { alertId, after } of changed) this.#set(alertId, after);
+    const { rows, kindOf, unlisted, kinds } = changed;
+    for (let i = 0; i < rows.length; i++) this.#rows.set(rows[i]!, kinds[kindOf[i]!]!.after);
+    const pages = new Set<DecidedPage>();
+    // In the order of their numbers, most rows are on the page of the one before.
+    let last: DecidedPage | undefined;
+    for (const row of rows.slice().sort()) {
+      const page = this.#pages.withRow(row);
+      if (page !== last) pages.add(page);
+      last = page;
+    }
+    for (const [id, kind] of unlisted) pages.add(this.#set(id, kinds[kind]!.after));
     this.#version++;
     const audit = isTyped
-      ? changed.map((change) => this.#typed(change))
-      : changeFacts(changed).map((about) => this.#trail.make(about, undoes));
-    return { changed, audit, stored: this.#save(changed, audit) };
+      ? [this.#typed(changed)]
+      : changeFacts(kinds, (applies) => this.#idsOf(changed, applies)).map((about) =>
+          this.#trail.make(about, undoes),
+        );
+    const alerts = rows.length + unlisted.length;
+    const only = alerts === 1 ? this.#onlyOf(changed) : null;
+    return { alerts, audit, stored: this.#save(pages, audit, only), changed };
   }
 
-  #typed({ alertId, before, after }: ChangedDisposition): AuditRecord {
-    return this.#trail.typed(`note ${alertId}`, before?.note ?? "", (first) =>
-      facts([{ alertId }], noteDetail(first, after?.note ?? "")),
+  /** The ids of the first alerts of some kinds. */
+  *#idsOf({ rows, kindOf, unlisted }: ChangedAlerts, applies: (kind: number) => boolean): Generator<string> {
+    for (let i = 0; i < rows.length; i++) if (applies(kindOf[i]!)) yield this.#columns.idAt(rows[i]!);
+    for (const [id, kind] of unlisted) if (applies(kind)) yield id;
+  }
+
+  #onlyOf(changed: ChangedAlerts): Disposition | null {
+    const [alertId] = this.#idsOf(changed, () => true);
+    const after = changed.kinds[0]?.after;
+    return alertId === undefined || after === undefined ? null : { alertId, ...after };
+  }
+
+  #typed(changed: ChangedAlerts): AuditRecord {
+    const [alertId] = this.#idsOf(changed, () => true);
+    const { before, after } = changed.kinds[0]!;
+    return this.#trail.typed(`note ${alertId!}`, before?.note ?? "", (first) =>
+      facts([{ alertId: alertId! }], noteDetail(first, after?.note ?? "")),
     );
   }
 
-  /** The parts are written one after the other, in the order in which they are handed over. */
-  async #save(changed: readonly ChangedDisposition[], audit: readonly AuditRecord[]): Promise<void> {
-    const [only] = changed.length === 1 ? changed : [];
-    const unwritten = only?.after === undefined ? undefined : this.#willWrite(only.after, audit);
-    const writes: Promise<void>[] = [];
-    for (let from = 0; from < changed.length; from += AT_ONCE) {
-      const part = changed.slice(from, from + AT_ONCE);
-      writes.push(
-        this.#store.saveDispositions(
-          this.#caseId,
-          part.flatMap(({ after }) => after ?? []),
-          part.filter(({ after }) => after === undefined).map(({ alertId }) => alertId),
-          from === 0 ? audit : [],
-        ),
+  async #save(
+    pages: ReadonlySet<DecidedPage>,
+    audit: readonly AuditRecord[],
+    only: Disposition | null,
+  ): Promise<void> {
+    const unwritten = only === null ? undefined : this.#willWrite(only, audit);
+    const parts = this.#pages.partsOf(pages);
+    const since = performance.now();
+    const report = (done: number): void => {
+      if (performance.now() - since >= QUIET_MS) this.storing = { done, of: parts };
+    };
+    try {
+      await this.#store.saveDispositions(
+        this.#caseId,
+        () => this.#pages.parts(pages),
+        audit,
+        parts > 1 ? report : undefined,
       );
+    } finally {
+      if (parts > 1) this.storing = null;
     }
-    await Promise.all(writes);
     if (unwritten !== undefined && this.#unwritten.get(unwritten.disposition.alertId) === unwritten)
       this.#unwritten.delete(unwritten.disposition.alertId);
   }
@@ -206,11 +424,20 @@ export class Dispositions {
   recover(unwritten: readonly UnwrittenDisposition[]): void {
     if (!this.#mayChange()) return;
     for (const { disposition, audit } of unwritten) {
-      const known = this.#byAlert.get(disposition.alertId);
-      if (known !== undefined && known.changedAt >= disposition.changedAt) continue;
-      this.#set(disposition.alertId, disposition);
-      void this.#store.saveDispositions(this.#caseId, [disposition], [], audit);
+      const { alertId, ...decided } = disposition;
+      const known = this.#get(alertId);
+      if (known !== undefined && known.changedAt >= decided.changedAt) continue;
+      const pages = new Set([this.#set(this.#alertOf(alertId), decided)]);
+      void this.#save(pages, audit, null);
     }
     this.#version++;
   }
+}
+
+/** Alerts that are in the list, and the ids of those that are not. */
+function sorted(alerts: readonly (number | string)[]): [rows: RowNumbers, unlisted: string[]] {
+  return [
+    Uint32Array.from(alerts.filter((alert) => typeof alert === "number")),
+    alerts.filter((alert) => typeof alert === "string"),
+  ];
 }

@@ -1,4 +1,4 @@
-import { type AlertRow, type Disposition, type Status, withOverrides } from "../../case/index.ts";
+import { type AlertRow, type Decided, type Status, withOverrides } from "../../case/index.ts";
 import type { RowNumbers, RowSet } from "../../columns/index.ts";
 import type { Severity } from "../../rules/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
@@ -440,11 +440,9 @@ export class AlertList {
    * @returns what `Dispositions.undo` takes to take it back; null if this tab may not change the case
    */
   changeMarked(
-    change: DispositionChange | ((before: Disposition) => DispositionChange),
+    change: DispositionChange | ((before: Decided) => DispositionChange),
   ): DispositionsChange | null {
-    const { alerts, dispositions } = this.#case;
-    const ids = Array.from(this.markedRows, (row) => alerts.columns.idAt(row));
-    return dispositions.change(ids, change);
+    return this.#case.dispositions.changeRows(this.markedRows, change);
   }
 
   /**

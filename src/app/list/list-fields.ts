@@ -1,5 +1,6 @@
-import type { AlertColumns, Disposition } from "../../case/index.ts";
+import type { AlertColumns, Decided } from "../../case/index.ts";
 import type { Rule, Severity, Threat } from "../../rules/index.ts";
+import type { DecidedRows } from "../case/decided-rows.ts";
 import type { ListField } from "./field-names.ts";
 import { derivedValues, type FieldValues } from "./field-values.ts";
 import { isDate } from "./time-range.ts";
@@ -14,8 +15,8 @@ export interface FieldSources {
   readonly ruleOf: (ruleId: string) => Rule | undefined;
   /** The path of a file as dropped. */
   readonly pathOf: (evidenceId: string) => string;
-  /** What the analyst has decided, by the number of the alert's row. */
-  readonly dispositions: ReadonlyMap<number, Disposition>;
+  /** What the analyst has decided; null where it is not asked for. */
+  readonly decided: DecidedRows | null;
 }
 
 /**
@@ -144,14 +145,15 @@ function days(columns: AlertColumns): FieldValues {
 
 /** @param initial the value of an alert about which nothing is decided */
 function ofDispositions(
-  { columns, dispositions }: FieldSources,
+  { columns, decided }: FieldSources,
   initial: string,
-  valuesOf: (disposition: Disposition) => readonly string[],
+  valuesOf: (decided: Decided) => readonly string[],
 ): FieldValues {
-  const sets = new Uint32Array(columns.length);
   const numbers = new Map<string, number>([[initial, 0]]);
   const found: (readonly string[])[] = [[initial]];
-  for (const [row, disposition] of dispositions) {
+  // By code, so that what is the same for a million alerts is looked at once.
+  const setOf = Uint32Array.from(decided?.values ?? [undefined], (disposition) => {
+    if (disposition === undefined) return 0;
     const values = valuesOf(disposition);
     const [first = ""] = values;
     // JSON begins with a bracket: one value needs none, unless it begins so itself.
@@ -161,7 +163,10 @@ function ofDispositions(
       set = found.push(values) - 1;
       numbers.set(key, set);
     }
-    sets[row] = set;
-  }
+    return set;
+  });
+  const sets = new Uint32Array(columns.length);
+  const codes = decided?.codes(columns.length) ?? sets;
+  for (let row = 0; row < sets.length; row++) sets[row] = setOf[codes[row]!]!;
   return derivedValues(sets, found);
 }

@@ -1,4 +1,3 @@
-import type { Disposition } from "../../case/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { DerivedValue } from "./derived-value.svelte.ts";
 import { EventColumn } from "./event-column.ts";
@@ -49,9 +48,7 @@ export class ListValues {
       columns: alerts.columns,
       ruleOf: (ruleId) => rules.get(ruleId)?.rule,
       pathOf: (evidenceId) => ledger.get(evidenceId)?.path ?? "",
-      dispositions: DECIDED.has(field) ? dispositions.byRow(alerts.columns) : NONE,
+      decided: DECIDED.has(field) ? dispositions.byRow : null,
     });
   }
 }
-
-const NONE: ReadonlyMap<number, Disposition> = new Map();

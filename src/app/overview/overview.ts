@@ -10,7 +10,9 @@ export interface OverviewSources {
   /** A rule of the case, by its id. */
   readonly ruleOf: (ruleId: string) => Rule | undefined;
   /** What was decided about alerts, by the numbers of their rows. */
-  readonly decided: ReadonlyMap<number, { readonly status: Status; readonly verdict: Verdict }>;
+  readonly decided: {
+    get(row: number): { readonly status: Status; readonly verdict: Verdict } | undefined;
+  };
 }
 
 /** An alert that is worth to be looked at first. */

@@ -154,7 +154,7 @@ function proposalOf(session: Session, sorted: SortedAlerts, hasGaps: boolean): s
   const overview = overviewOf(view.inOrder, {
     columns,
     ruleOf: (ruleId) => opened.rules.get(ruleId)?.rule,
-    decided: opened.dispositions.byRow(columns),
+    decided: opened.dispositions.byRow,
   });
   const { alarm, text } = overviewVerdict(session, overview, hasGaps);
   const verdict = [alarm, text].map((parts) => parts.map((part) => part.text).join("")).join(" ");

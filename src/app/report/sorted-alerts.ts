@@ -29,7 +29,7 @@ export function sortedAlerts(
   { alerts, rules, dispositions, exceptions }: CaseState,
 ): SortedAlerts {
   const { columns } = alerts;
-  const decided = dispositions.byRow(columns);
+  const decided = dispositions.byRow;
   const ruleIds = columns.text("ruleId");
   const known = ruleIds.texts.all.map((id) => rules.get(id)?.rule);
   // Four kinds, each by severity: a counting sort, since there may be a million.

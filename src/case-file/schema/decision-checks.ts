@@ -1,13 +1,17 @@
 import {
+  alertNameOf,
   type AuditDetail,
   type AuditRecord,
   type CaseExceptionItem,
   type CaseRule,
+  type Decided,
   type DecisionCount,
-  type Disposition,
+  type DispositionPage,
+  dispositionPlace,
   EXCEPTION_OPERATORS,
   type ExceptionCondition,
   type GuideProgress,
+  idOfName,
   type Named,
   type RuleFileReport,
   type RuleOrigin,
@@ -15,8 +19,23 @@ import {
   STEP_STATES,
   type StepProgress,
   type StoredException,
+  unpackDispositions,
 } from "../../case/index.ts";
-import { either, flag, list, nullable, number, object, oneOf, optional, text, whole } from "./checks.ts";
+import {
+  type Check,
+  either,
+  flag,
+  instance,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  text,
+  tuple,
+  whole,
+} from "./checks.ts";
 import { readSettings } from "./evidence-checks.ts";
 import { exceptionItem, rule } from "./rule-checks.ts";
 
@@ -26,8 +45,7 @@ const texts = list(text);
 const status = oneOf("open", "acknowledged", "closed");
 const verdict = oneOf("", "true positive", "false positive");
 
-export const disposition = object<Disposition>({
-  alertId: text,
+const decided = object<Decided>({
   status,
   verdict,
   note: text,
@@ -35,6 +53,41 @@ export const disposition = object<Disposition>({
   by: optional(text),
   changedAt: number,
 });
+const dispositions = object<DispositionPage>({
+  caseId: text,
+  owner: text,
+  page: whole,
+  values: list(decided),
+  texts,
+  offsets: instance<DispositionPage["offsets"]>(Float64Array),
+  columns: instance<DispositionPage["columns"]>(Uint32Array),
+  others: list(tuple(text, whole)),
+});
+
+/** The columns must be as long as they have to be, and name texts and values that there are. */
+export const dispositionPage: Check<DispositionPage> = (value): value is DispositionPage => {
+  if (!dispositions(value)) return false;
+  const { values, texts, offsets, columns, others } = value;
+  const { length } = offsets;
+  return (
+    columns.length === 3 * length &&
+    columns.subarray(0, 2 * length).every((code) => code < texts.length) &&
+    columns.subarray(2 * length).every((code) => code < values.length) &&
+    others.every(([, code]) => code < values.length)
+  );
+};
+
+/** Whether what a page says is about alerts that belong there, each once: a page is found by the id of an alert. */
+export function isOnItsPage(page: DispositionPage): boolean {
+  const ids = new Set<string>();
+  return unpackDispositions(page).every(([name]) => {
+    const id = idOfName(name);
+    const place = dispositionPlace(alertNameOf(id));
+    const isHere = place.owner === page.owner && place.page === page.page && !ids.has(id);
+    ids.add(id);
+    return isHere;
+  });
+}
 
 const decisions = list(object<DecisionCount>({ status, verdict, alerts: whole }));
 const named = object<Named>({ count: whole, names: texts });

@@ -10,7 +10,8 @@ import {
   auditRecord,
   caseExceptionItem,
   caseRule,
-  disposition,
+  dispositionPage,
+  isOnItsPage,
   guideProgress,
   ruleFile,
   ruleSet,
@@ -47,7 +48,7 @@ const CHECKS: { readonly [Store in CaseStoreName]: StoreCheck<LoupeSchema[Store]
     belongs: (page, files) =>
       ofFileOrRule(page, files) && [...filesOf(page)].every((file) => files.has(file)),
   },
-  judgements: { check: disposition, key: ({ alertId }) => [alertId] },
+  dispositions: { check: dispositionPage, key: ({ owner, page }) => [owner, page], belongs: isOnItsPage },
   exceptions: { check: storedException, key: ({ id }) => [id] },
   rules: { check: caseRule, key: ({ rule }) => [rule.rule_id] },
   ruleSets: { check: ruleSet, key: ({ key }) => [key] },

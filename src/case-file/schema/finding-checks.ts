@@ -29,7 +29,7 @@ import {
   yes,
 } from "./checks.ts";
 
-/** Pages of alerts: what was found, and how the list shows it. */
+/** Pages of alerts: what was found. */
 
 export const scalar = either<string | number | boolean>(text, number, flag);
 
@@ -89,7 +89,8 @@ const finding = either<AlertFinding>(
   }),
 );
 
-const page = { caseId: text, evidenceId: text, page: whole };
+/** What is the same in pages of findings and of rows. */
+export const page = { caseId: text, evidenceId: text, page: whole };
 
 export const findingPage = object<FindingPage>({ ...page, findings: list(finding) });
 

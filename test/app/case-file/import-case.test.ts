@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { CASE_STORES, CaseLocks, CaseStore, DATABASE_VERSION } from "../../../src/case/index.ts";
+import {
+  CASE_STORES,
+  CaseLocks,
+  CaseStore,
+  DATABASE_VERSION,
+  type GuideProgress,
+} from "../../../src/case/index.ts";
 import { CaseFile, type CaseFileSource, writeCaseFile } from "../../../src/case-file/index.ts";
 import { importCase, type ImportTarget, removeUnfinished } from "../../../src/app/case-file/import-case.ts";
 import { currentCases, entriesOf, smallCase } from "../../case-file/stored-cases.ts";
+import { pagesOf } from "../../support/stored-dispositions.ts";
 import { keyRanges, MemoryDatabase } from "../../support/memory-database.ts";
 
 /* A case from a case file is stored completely or not at all. */
@@ -17,9 +24,14 @@ beforeEach(async () => {
   target = await openTab();
   // The analyst's own case.
   await target.store.saveCase({ id: "own", name: "Own", createdAt: 1, openedAt: 1 });
-  await target.store.saveDispositions("own", [
-    { alertId: "a", status: "closed", verdict: "true positive", note: "", changedAt: 1 },
-  ]);
+  const decided = {
+    alertId: "a",
+    status: "closed",
+    verdict: "true positive",
+    note: "",
+    changedAt: 1,
+  } as const;
+  await target.store.saveDispositions("own", () => [pagesOf("own", [decided])]);
 });
 
 /** Everything on the disk. */
@@ -181,21 +193,19 @@ describe("a case from a case file", () => {
 
 describe("the entries of a case", () => {
   it("come in the order of their keys, also those that only memory has", async () => {
-    const note = (alertId: string) =>
-      ({ alertId, status: "open", verdict: "", note: alertId, changedAt: 1 }) as const;
-    await target.store.saveDispositions("own", ["b", "d", "f"].map(note));
-    database.refuses = (store) => store === "judgements";
-    await target.store.saveDispositions("own", [note("c"), { ...note("d"), note: "newer" }, note("g")]);
+    const guide = (alertId: string, changedAt = 1) => ({ alertId, steps: [], changedAt });
+    for (const id of ["b", "d", "f"]) await target.store.saveGuide("own", guide(id));
+    database.refuses = (store) => store === "guides";
+    for (const later of [guide("c"), guide("d", 2), guide("g")]) await target.store.saveGuide("own", later);
     const keys: unknown[] = [];
-    for await (const some of target.store.entries("judgements", "own"))
-      for (const { key, value } of some) keys.push([key[1], (value as { note: string }).note]);
+    for await (const some of target.store.entries("guides", "own"))
+      for (const { key, value } of some) keys.push([key[1], (value as GuideProgress).changedAt]);
     expect(keys).toEqual([
-      ["a", ""],
-      ["b", "b"],
-      ["c", "c"],
-      ["d", "newer"],
-      ["f", "f"],
-      ["g", "g"],
+      ["b", 1],
+      ["c", 1],
+      ["d", 2],
+      ["f", 1],
+      ["g", 1],
     ]);
   });
 });

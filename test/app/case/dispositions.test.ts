@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { AuditTrail } from "../../../src/app/case/audit-trail.svelte.ts";
-import { Dispositions } from "../../../src/app/case/dispositions.svelte.ts";
-import { CaseStore } from "../../../src/case/index.ts";
+import { Dispositions, type DispositionsChange } from "../../../src/app/case/dispositions.svelte.ts";
+import { alertId } from "../../../src/case/alert-id.ts";
+import { AlertColumns, type AlertRow, CaseStore } from "../../../src/case/index.ts";
+import { mulberry32 } from "../../bench/random.ts";
+import { asStored, pagesOf, storedDispositions } from "../../support/stored-dispositions.ts";
 import { eventually } from "../../support/eventually.ts";
 import { keyRanges, MemoryDatabase } from "../../support/memory-database.ts";
 import { columnsOf } from "../list/columns-of.ts";
@@ -15,22 +18,17 @@ beforeEach(() => {
   database = new MemoryDatabase();
 });
 
-async function opened(mayChange = () => true) {
+async function opened(mayChange = () => true, columns = new AlertColumns()) {
   const store = await CaseStore.open({}, database.open);
   await store.saveCase({ id: "c", name: "C", createdAt: 1, openedAt: 1 });
-  const writes: number[] = [];
-  const save = store.saveDispositions.bind(store);
-  store.saveDispositions = (caseId, values, removed = [], audit = []) => {
-    writes.push(values.length + removed.length);
-    return save(caseId, values, removed, audit);
-  };
   const trail = new AuditTrail(store, "c");
-  return { store, writes, trail, dispositions: new Dispositions(store, "c", mayChange, trail) };
+  const dispositions = new Dispositions(store, "c", mayChange, trail, columns);
+  return { store, trail, dispositions, columns };
 }
 
 describe("what is decided about alerts", () => {
-  it("is changed for many at once, in a transaction for each thousand", async () => {
-    const { store, writes, dispositions } = await opened();
+  it("is changed for many at once, in one transaction", async () => {
+    const { store, dispositions } = await opened();
     const change = dispositions.change(ids(2500), { status: "closed", verdict: "false positive" });
     expect(dispositions.get(idOf(2499))).toMatchObject({
       status: "closed",
@@ -38,8 +36,21 @@ describe("what is decided about alerts", () => {
       note: "",
     });
     await change!.stored;
-    expect(writes).toEqual([1000, 1000, 500]);
-    expect(await store.dispositions("c")).toHaveLength(2500);
+    expect(change!.alerts).toBe(2500);
+    expect((await storedDispositions(store, "c")).size).toBe(2500);
+  });
+
+  it("is stored for all alerts or for none, with what the trail says, and kept in memory if it is not", async () => {
+    const spread = Array.from({ length: 500 }, (_, n) => ({ offset: n * 65_536 }));
+    const { store, dispositions, columns } = await opened(undefined, columnsOf(spread));
+    let writes = 0;
+    database.refuses = (name) => name === "dispositions" && ++writes === 400;
+    await dispositions.changeRows(columns.all(), { status: "closed" })!.stored;
+    expect([database.values("dispositions"), database.values("audit")]).toEqual([[], []]);
+    expect((await storedDispositions(store, "c")).size).toBe(500);
+    database.refuses = () => false;
+    await store.retry();
+    expect([database.values("dispositions").length, database.values("audit").length]).toEqual([500, 1]);
   });
 
   it("can be made from what each alert has", async () => {
@@ -73,11 +84,11 @@ describe("what is decided about alerts", () => {
     const back = dispositions.undo(change)!;
     expect([dispositions.get(idOf(0)), dispositions.get(idOf(1))]).toEqual([undefined, before]);
     expect(dispositions.get(idOf(2))).toMatchObject({ status: "closed", note: "later" });
-    expect(back.changed).toHaveLength(2);
+    expect(back.alerts).toBe(2);
     await Promise.all([change.stored, back.stored]);
     await store.written();
-    const stored = await store.dispositions("c");
-    expect(stored.map(({ alertId, status }) => [alertId, status])).toEqual([
+    const stored = await storedDispositions(store, "c");
+    expect([...stored].map(([alertId, { status }]) => [alertId, status])).toEqual([
       [idOf(1), "acknowledged"],
       [idOf(2), "closed"],
     ]);
@@ -88,24 +99,24 @@ describe("what is decided about alerts", () => {
 
   it("stays as it is where the tab may not change the case", async () => {
     let isOurs = true;
-    const { writes, dispositions } = await opened(() => isOurs);
+    const { store, dispositions } = await opened(() => isOurs);
     const change = dispositions.change([idOf(0)], { status: "closed" })!;
     isOurs = false;
     expect([dispositions.change([idOf(1)], { status: "closed" }), dispositions.undo(change)]).toEqual([
       null,
       null,
     ]);
-    expect([dispositions.get(idOf(0))?.status, dispositions.get(idOf(1)), writes]).toEqual([
-      "closed",
-      undefined,
-      [1],
-    ]);
+    expect([dispositions.get(idOf(0))?.status, dispositions.get(idOf(1))]).toEqual(["closed", undefined]);
+    await store.written();
+    expect([...(await storedDispositions(store, "c")).keys()]).toEqual([idOf(0)]);
   });
 
   it("is found by row, also after alerts and decisions have come and gone", async () => {
-    const { dispositions } = await opened();
-    const columns = columnsOf([{}, {}]);
-    const found = () => [...dispositions.byRow(columns)].map(([row, { status }]) => [row, status]);
+    const { dispositions, columns } = await opened(undefined, columnsOf([{}, {}]));
+    const found = () => {
+      const { byRow } = dispositions;
+      return Array.from(byRow.rows(), (row) => [row, byRow.get(row)?.status]);
+    };
     const change = dispositions.change(ids(3), { status: "closed" })!;
     expect(found()).toEqual([
       [0, "closed"],
@@ -119,6 +130,71 @@ describe("what is decided about alerts", () => {
     expect(found()).toEqual([[1, "acknowledged"]]);
     dispositions.forget([idOf(1)]);
     expect(found()).toEqual([]);
+  });
+});
+
+describe("what is decided, after any steps,", () => {
+  const MEMBERS = [undefined, "", "a/b 1.evtx", '"q" \ud800'];
+  it("is what single maps would have, in memory, in the database and in another tab", async () => {
+    for (let seed = 1; seed <= 25; seed++) {
+      const random = mulberry32(seed);
+      const pick = (below: number) => Math.floor(random() * below);
+      database = new MemoryDatabase();
+      const rows = Array.from({ length: 60 }, (_, n): Partial<AlertRow> => {
+        const [member, ruleId] = [MEMBERS[pick(4)], ["r", "r.2"][pick(2)]!];
+        if (n % 9 === 0) return { id: `sequence.${n}`, shelf: "rule:r", ruleId };
+        const place = { offset: n * 30_000, ...(member !== undefined && { member }) };
+        return { ...place, ruleId, id: alertId("e", place, ruleId) };
+      });
+      const all = rows.map(({ id }) => id!);
+      const { store, dispositions, columns } = await opened(undefined, columnsOf(rows.slice(0, 40)));
+      // Another tab reads the case; its list has other numbers.
+      const other = columnsOf([...rows].reverse());
+      const reading = new Dispositions(store, "c", () => false, new AuditTrail(store, "c"), other);
+      const naive = new Map<string, string>();
+      const undone: {
+        change: DispositionsChange;
+        before: (readonly [string, string | undefined])[];
+        after: string;
+      }[] = [];
+      for (let step = 0; step < 30; step++) {
+        const some = all.filter(() => random() < 0.3);
+        const what = pick(6);
+        if (what === 0) {
+          // An alert comes into the list, or leaves it.
+          const row = rows[pick(rows.length)]!;
+          const known = columns.find(row.id!);
+          if (known === undefined) columns.add(columnsOf([row]).at(0));
+          else columns.remove(known);
+        } else if (what === 1 && undone.length > 0) {
+          const { change, before, after } = undone.splice(pick(undone.length), 1)[0]!;
+          dispositions.undo(change);
+          for (const [id, note] of before) {
+            if (naive.get(id) !== after) continue;
+            if (note === undefined) naive.delete(id);
+            else naive.set(id, note);
+          }
+        } else if (what === 2) {
+          dispositions.forget(some.slice(0, 3));
+          for (const id of some.slice(0, 3)) naive.delete(id);
+        } else if (some.length > 0) {
+          const after = `${seed}.${step}`;
+          const change = dispositions.change(some, { note: after })!;
+          undone.push({ change, before: some.map((id) => [id, naive.get(id)] as const), after });
+          for (const id of some) naive.set(id, after);
+        }
+        expect(all.map((id) => dispositions.get(id)?.note)).toEqual(all.map((id) => naive.get(id)));
+        expect(new Set(dispositions.judged(() => true))).toEqual(new Set(naive.keys()));
+      }
+      // What was forgotten is for others to store: each alert's page is written once more.
+      dispositions.change(all, { tags: [] });
+      for (const id of all) if (!naive.has(id)) naive.set(id, "");
+      await store.written();
+      const stored = await storedDispositions(store, "c");
+      expect(new Map([...stored].map(([id, { note }]) => [id, note]))).toEqual(naive);
+      await reading.follow(store.dispositions("c"));
+      expect(all.map((id) => reading.get(id)?.note)).toEqual(all.map((id) => naive.get(id)));
+    }
   });
 });
 
@@ -209,9 +285,10 @@ describe("a page that is closed", () => {
     await store.written();
     await eventually(() => expect(dispositions.unwritten).toEqual([]));
 
-    const next = new Dispositions(store, "c", () => true, new AuditTrail(store, "c"));
+    const next = new Dispositions(store, "c", () => true, new AuditTrail(store, "c"), new AlertColumns());
     const { disposition } = unwritten[0]!;
-    next.load([{ ...disposition, note: "half a se", changedAt: disposition.changedAt - 1 }]);
+    const earlier = { ...disposition, note: "half a se", changedAt: disposition.changedAt - 1 };
+    await next.load(asStored(pagesOf("c", [earlier])));
     next.recover(unwritten);
     expect(next.get(idOf(0))?.note).toBe("half a sen");
     // The entry of the trail is that of the typing, and no further one.

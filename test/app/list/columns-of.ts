@@ -47,7 +47,7 @@ export function sourcesOf(
     columns,
     ruleOf: (id) => byId.get(id),
     pathOf: (id) => `${id}.evtx`,
-    dispositions: new Map(),
+    decided: null,
     ...more,
   };
 }

@@ -1,3 +1,4 @@
+import { DecidedRows } from "../../../src/app/case/decided-rows.ts";
 import { describe, expect, it } from "vitest";
 import type { Threat } from "../../../src/rules/index.ts";
 import type { ListField } from "../../../src/app/list/field-names.ts";
@@ -33,14 +34,12 @@ describe("the values that alerts have at hand", () => {
     { ruleId: "s", evidenceId: "f", source: "sysmon", time: -1 },
     { ruleId: "gone", time: 9e15 },
   ]);
-  const disposition = (alertId: string, more: object) =>
-    ({ alertId, status: "open", verdict: "", note: "", changedAt: 0, ...more }) as const;
-  const sources = sourcesOf(columns, RULES, {
-    dispositions: new Map([
-      [1, disposition("1", { status: "closed", verdict: "false positive", tags: ["x", "y"] })],
-      [2, disposition("2", { tags: [] })],
-    ]),
-  });
+  const decided = new DecidedRows();
+  const decide = (row: number, more: object): void =>
+    decided.set(row, { status: "open", verdict: "", note: "", changedAt: 0, ...more });
+  decide(1, { status: "closed", verdict: "false positive", tags: ["x", "y"] });
+  decide(2, { tags: [] });
+  const sources = sourcesOf(columns, RULES, { decided });
 
   it.each<[ListField, readonly (readonly string[])[]]>([
     ["host.name", [["A"], ["b"], [""], [""]]],
