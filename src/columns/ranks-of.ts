@@ -5,9 +5,17 @@
  * and again, and takes a browser ten seconds.
  */
 export function ranksOf(texts: readonly string[]): Uint32Array<ArrayBuffer> {
+  const steps = rankingOf(texts);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** The same in short steps, after each of which something else can be done: a million texts take a second or two. */
+export function* rankingOf(texts: readonly string[]): Generator<void, Uint32Array<ArrayBuffer>> {
   const order = Uint32Array.from(texts.keys());
   if (order.length < BY_CHARACTER_FROM) sortPart(texts, order);
-  else sortByCharacter(texts, order);
+  else yield* sortByCharacter(texts, order);
   const ranks = new Uint32Array(texts.length);
   let rank = 0;
   for (let i = 0; i < order.length; i++) {
@@ -22,6 +30,8 @@ export function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
+/** Texts that are looked at in a step, unless more of them have the same beginning. */
+const TEXTS_OF_STEP = 10_000;
 /** Fewer texts are sorted by comparing. */
 const BY_CHARACTER_FROM = 256;
 /** Texts that are the same up to here are sorted by comparing: evidence may have a million with the same long beginning. */
@@ -34,11 +44,17 @@ interface Part {
 }
 
 /** Splits the texts by their first character, those with the same one by their second, and so on. */
-function sortByCharacter(texts: readonly string[], order: Uint32Array): void {
+function* sortByCharacter(texts: readonly string[], order: Uint32Array): Generator<void> {
   const keys = new Uint32Array(order.length);
   const parts: Part[] = [{ start: 0, end: order.length, depth: 0 }];
+  let looked = 0;
   for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
     const { start, end, depth } = part;
+    looked += end - start;
+    if (looked > TEXTS_OF_STEP) {
+      yield;
+      looked = end - start;
+    }
     if (end - start < BY_CHARACTER_FROM || depth === MAX_DEPTH) {
       sortPart(texts, order.subarray(start, end));
       continue;

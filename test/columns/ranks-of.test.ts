@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { describe, it } from "vitest";
-import { compareText, ranksOf } from "../../src/columns/index.ts";
+import { describe, expect, it } from "vitest";
+import { compareText, rankingOf, ranksOf } from "../../src/columns/index.ts";
 import { expectEqual } from "../support/expect-equal.ts";
 
 /** The slow equivalent: comparing. */
@@ -23,5 +23,15 @@ describe("the ranks of texts", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("come in steps where there are many", () => {
+    const many = Array.from({ length: 60_000 }, (_, i) => `same beginning ${(i * 7919) % 60_000}`);
+    const steps = rankingOf(many);
+    let count = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) count++;
+    expect(count).toBeGreaterThan(20);
+    expectEqual([...step.value], compared(many));
   });
 });

@@ -160,8 +160,8 @@ export class CaseAlerts {
   }
 
   /** The alerts of the rules that are on, in the order of the case: see `inCaseOrder`. */
-  inOrder(): RowNumbers {
-    return inCaseOrder(this.enabled(), this.columns, this.#ledger.files);
+  inOrder(rows = this.enabled()): RowNumbers {
+    return inCaseOrder(rows, this.columns, this.#ledger.files);
   }
 
   /** A rule as the case has it. An alert is listed only while its rule is there. */

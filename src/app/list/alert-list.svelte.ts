@@ -20,7 +20,7 @@ import type { ListState } from "./list-state.ts";
 import { type MissedAlerts, missedBySchedule } from "./missed-by-schedule.ts";
 import { RowSelection } from "./row-selection.svelte.ts";
 import { failingTests, fieldTest, matchedTest, passing, type RowTest, rowTest, testOf } from "./row-tests.ts";
-import { isSortColumn, sortByColumn, sortByValues, type SortField } from "./sort-alerts.ts";
+import { isSortColumn, prepareToSort, sortByColumn, sortByValues, type SortField } from "./sort-alerts.ts";
 import { rowsWithText } from "./text-filter.ts";
 import { type TimeBars, timeBars } from "./time-bars.ts";
 import { type Condition, isSameCondition, readConditions, type TimeRange } from "../filter/index.ts";
@@ -38,6 +38,8 @@ const OPEN_UP_TO = 150;
 /** Columns whose first click sorts in descending order, so that the worst alerts come first. */
 const WORST_FIRST: ReadonlySet<SortField> = new Set(["severity", "risk"]);
 
+/** The list is drawn before anything is prepared, in milliseconds. */
+const PREPARE_AFTER_MS = 300;
 /** Words of which the list keeps where they are, a byte for each alert. */
 const MAX_WORDS = 16;
 /** The fields that tell the records of a log apart. */
@@ -97,7 +99,7 @@ export class AlertList {
     const { alerts, pages } = state;
     this.#reader = new EventReader(
       alerts.columns,
-      () => alerts.enabled(),
+      () => this.#enabled,
       (owner, page) => pages.read(owner, page),
     );
     this.#values = new ListValues(state, this.#reader);
@@ -131,11 +133,14 @@ export class AlertList {
   /** Alerts whose numbers are from here on are not listed yet: see `hold`. */
   #heldFrom = $state(Infinity);
 
-  /** The alerts of the rules that are on, in the order of the case: time, file name, location. */
-  readonly #all: RowNumbers = $derived.by(() => {
-    void this.#case.alerts.version;
-    return this.#case.alerts.inOrder();
+  /** The alerts of the rules that are on, in the order in which they were found. */
+  readonly #enabled: RowNumbers = $derived.by(() => {
+    void [this.#case.alerts.version, this.#case.rules.list];
+    return this.#case.alerts.enabled();
   });
+
+  /** The same in the order of the case: time, file name, location. */
+  readonly #all: RowNumbers = $derived.by(() => this.#case.alerts.inOrder(this.#enabled));
 
   /** The same without those that are held back. */
   readonly #ordered: RowNumbers = $derived.by(() => {
@@ -294,12 +299,30 @@ export class AlertList {
     this.#reader.stop();
   }
 
+  /**
+   * Gets ready to sort by what happened, while nothing else is to be done.
+   *
+   * @returns ends it early
+   */
+  prepareToSort(): () => void {
+    const ending = new AbortController();
+    const timer = setTimeout(
+      () => void prepareToSort(this.#case.alerts.columns, ending.signal),
+      PREPARE_AFTER_MS,
+    );
+    return () => {
+      clearTimeout(timer);
+      ending.abort();
+    };
+  }
+
   /** How many steps `bars` has at most. */
   barSteps = $state(60);
 
   /** Alerts over time by severity, whatever the time range; null where none has a time. */
   readonly bars: TimeBars | null = $derived.by(() => {
-    const rows = passing(this.#base, this.#failing, testOf(TIME, this.#tests));
+    const own = testOf(TIME, this.#tests);
+    const rows = own === 0 ? this.listed : passing(this.#base, this.#failing, own);
     return timeBars(rows, this.#times, this.#values.of("severity"), this.barSteps);
   });
 

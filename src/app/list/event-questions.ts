@@ -20,7 +20,7 @@ export function isShortened(field: ListField): field is Shortened {
  */
 export function textQuestion(reader: EventReader, word: string): EventMatches {
   return reader.known(TEXT + word, () => {
-    const question = new EventMatches((finding) => containsText(finding, word));
+    const question = new EventMatches(containsText(word));
     // What lacks a part of the word lacks the word: so each letter that is typed leaves less to read.
     for (const [key, wider] of reader.all()) {
       if (wider instanceof EventMatches && key.startsWith(TEXT) && word.includes(key.slice(TEXT.length)))

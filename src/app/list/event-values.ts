@@ -1,6 +1,7 @@
 import { type AlertFinding, isSequence } from "../../case/index.ts";
 import type { FieldValue, FlatEvent } from "../../ecs/index.ts";
 import { eventOf, type SeenEvent } from "../../scan/index.ts";
+import { containsWord } from "./contains-text.ts";
 
 /** The events of an alert: one, or those of a sequence whose records were at hand. */
 export function seenEvents(finding: AlertFinding): readonly SeenEvent[] {
@@ -34,21 +35,23 @@ function fieldOf(event: FlatEvent, field: string): FieldValue | undefined {
 }
 
 /**
- * Whether a value of any field of an alert's events contains a text.
+ * A test for alerts: whether a value of any field of an alert's events contains a text.
  *
  * @param word in lower case
  */
-export function containsText(finding: AlertFinding, word: string): boolean {
-  const inJson = JSON.stringify(word).slice(1, -1).toLowerCase();
-  return seenEvents(finding).some((event) => {
+export function containsText(word: string): (finding: AlertFinding) => boolean {
+  const isInJson = containsWord(JSON.stringify(word).slice(1, -1).toLowerCase());
+  const isInText = containsWord(word);
+  const has = (one: unknown): boolean => isInText(String(one));
+  const hasIn = (event: SeenEvent): boolean => {
     // Most events contain the text nowhere, and need not be unpacked. The names of fields are in there too.
-    if (typeof event.fields === "string" && !event.fields.toLowerCase().includes(inJson)) return false;
+    if (typeof event.fields === "string" && !isInJson(event.fields)) return false;
     const unpacked = eventOf(event);
     for (const name in unpacked) {
       const value = unpacked[name]!;
-      const has = (one: unknown): boolean => String(one).toLowerCase().includes(word);
       if (Array.isArray(value) ? (value as readonly unknown[]).some(has) : has(value)) return true;
     }
     return false;
-  });
+  };
+  return (finding) => seenEvents(finding).some(hasIn);
 }

@@ -87,10 +87,8 @@ function countsByValue(
 ): Uint32Array {
   const bySet = new Uint32Array(setCount(values));
   const { sets, members } = values;
-  for (let i = 0; i < rows.length; i++) {
-    const test = failing[i]!;
-    if (test === 0 || test === own) bySet[sets[rows[i]!]!]!++;
-  }
+  const isCounted = countedRows(rows, failing, own);
+  for (let row = 0; row < isCounted.length; row++) if (isCounted[row] === 1) bySet[sets[row]!]!++;
   const { first } = foldedTexts(values);
   const counts = new Uint32Array(values.texts.length);
   for (let set = 0; set < bySet.length; set++) {
@@ -101,6 +99,28 @@ function countsByValue(
     else for (const code of new Set(members[set]!.map((member) => first[member]!))) counts[code]! += count;
   }
   return counts;
+}
+
+const COUNTED = new WeakMap<Uint16Array, Map<number, Uint8Array>>();
+
+/**
+ * Which rows count, by their numbers. The list has a million of them in the order of time, and memory that is read in any
+ * other order than its own is slow: most facets count the same rows, so that is done once for all of them.
+ */
+function countedRows(rows: RowNumbers, failing: Uint16Array, own: number): Uint8Array {
+  const known = COUNTED.get(failing) ?? new Map<number, Uint8Array>();
+  COUNTED.set(failing, known);
+  let isCounted = known.get(own);
+  if (isCounted !== undefined) return isCounted;
+  let last = -1;
+  for (let i = 0; i < rows.length; i++) if (rows[i]! > last) last = rows[i]!;
+  isCounted = new Uint8Array(last + 1);
+  for (let i = 0; i < rows.length; i++) {
+    const test = failing[i]!;
+    if (test === 0 || test === own) isCounted[rows[i]!] = 1;
+  }
+  known.set(own, isCounted);
+  return isCounted;
 }
 
 function severitiesWith(counts: Uint32Array): number[] {

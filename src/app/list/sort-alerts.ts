@@ -1,6 +1,7 @@
 import type { AlertColumns } from "../../case/index.ts";
-import { ranksOf, type RowNumbers, sortByRank, sortRows } from "../../columns/index.ts";
+import { rankingOf, ranksOf, type RowNumbers, sortByRank, sortRows } from "../../columns/index.ts";
 import type { Rule } from "../../rules/index.ts";
+import { Turns } from "../turns.ts";
 import type { ListField } from "./field-names.ts";
 import { type FieldValues, foldedTexts, setCount } from "./field-values.ts";
 
@@ -93,15 +94,44 @@ const SENTENCE_RANKS = new WeakMap<AlertColumns, SentenceRanks>();
 
 /** The ranks of what happened and then of the reasons. They are kept: there may be a million of them. */
 function ranksOfSentences(columns: AlertColumns): Uint32Array {
-  const dids = columns.dids.texts;
-  const reasons = columns.text("reason").texts;
-  const size = dids.size + reasons.size;
+  const size = sentenceCount(columns);
   const known = SENTENCE_RANKS.get(columns);
   if (known?.size === size) return known.ranks;
-  const ranks = ranksOf([...dids.all, ...reasons.all]);
+  const ranks = ranksOf(sentencesOf(columns));
   SENTENCE_RANKS.set(columns, { size, ranks });
   return ranks;
 }
+
+function sentenceCount(columns: AlertColumns): number {
+  return columns.dids.texts.size + columns.text("reason").texts.size;
+}
+
+function sentencesOf(columns: AlertColumns): readonly string[] {
+  return columns.dids.texts.all.concat(columns.text("reason").texts.all);
+}
+
+/**
+ * Ranks what happened before anyone sorts by it, a part at a time: for a million alerts that takes seconds.
+ *
+ * @param signal ends it early
+ */
+export async function prepareToSort(columns: AlertColumns, signal: AbortSignal): Promise<void> {
+  const size = sentenceCount(columns);
+  if (size < WORTH_PREPARING || SENTENCE_RANKS.get(columns)?.size === size) return;
+  const steps = rankingOf(sentencesOf(columns));
+  const turns = new Turns();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) {
+      SENTENCE_RANKS.set(columns, { size, ranks: step.value });
+      return;
+    }
+    await turns.next();
+    if (signal.aborted || sentenceCount(columns) !== size) return;
+  }
+}
+
+/** Fewer sentences are ranked in a moment when they are needed. */
+const WORTH_PREPARING = 100_000;
 
 /** Sorts rows by their values of a field. Those without a value come last, also in descending order. */
 export function sortByValues(

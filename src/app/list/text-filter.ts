@@ -1,4 +1,5 @@
 import type { AlertColumns, AlertTextColumn } from "../../case/index.ts";
+import { containsWord } from "./contains-text.ts";
 
 /** The columns that are searched, besides the alert's name and whether its record was carved. */
 const SEARCHED: readonly AlertTextColumn[] = ["reason", "host", "user", "process", "object", "source"];
@@ -17,7 +18,7 @@ export function rowsWithText(
 ): Uint8Array {
   const { length } = columns;
   const found = new Uint8Array(length);
-  const contains = (text: string): boolean => text.toLowerCase().includes(word);
+  const contains = containsWord(word);
   for (const column of SEARCHED) {
     const matches = columns.text(column).texts.matching(contains);
     if (!matches.includes(1)) continue;
