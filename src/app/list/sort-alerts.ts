@@ -97,9 +97,24 @@ function ranksOfSentences(columns: AlertColumns): Uint32Array {
   const size = sentenceCount(columns);
   const known = SENTENCE_RANKS.get(columns);
   if (known?.size === size) return known.ranks;
-  const ranks = ranksOf(sentencesOf(columns));
-  SENTENCE_RANKS.set(columns, { size, ranks });
-  return ranks;
+  // What has been prepared by now need not be done again.
+  const steps = rankingUnderWay(columns, size);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  SENTENCE_RANKS.set(columns, { size, ranks: step.value });
+  UNDER_WAY.delete(columns);
+  return step.value;
+}
+
+type Ranking = Generator<void, Uint32Array>;
+const UNDER_WAY = new WeakMap<AlertColumns, { readonly size: number; readonly steps: Ranking }>();
+
+function rankingUnderWay(columns: AlertColumns, size: number): Ranking {
+  const known = UNDER_WAY.get(columns);
+  if (known?.size === size) return known.steps;
+  const steps = rankingOf(sentencesOf(columns));
+  UNDER_WAY.set(columns, { size, steps });
+  return steps;
 }
 
 function sentenceCount(columns: AlertColumns): number {
@@ -117,12 +132,13 @@ function sentencesOf(columns: AlertColumns): readonly string[] {
  */
 export async function prepareToSort(columns: AlertColumns, signal: AbortSignal): Promise<void> {
   const size = sentenceCount(columns);
-  if (size < WORTH_PREPARING || SENTENCE_RANKS.get(columns)?.size === size) return;
-  const steps = rankingOf(sentencesOf(columns));
+  if (size < WORTH_PREPARING) return;
   const turns = new Turns();
-  for (let step = steps.next(); ; step = steps.next()) {
+  while (SENTENCE_RANKS.get(columns)?.size !== size) {
+    const step = rankingUnderWay(columns, size).next();
     if (step.done === true) {
       SENTENCE_RANKS.set(columns, { size, ranks: step.value });
+      UNDER_WAY.delete(columns);
       return;
     }
     await turns.next();

@@ -51,56 +51,82 @@ export function overviewOf(rows: RowNumbers, { columns, ruleOf, decided }: Overv
   const hostColumn = columns.text("host");
   const rules = ruleIds.texts.all.map(ruleOf);
   const bySeverity = SEVERITIES.map(() => 0);
-  const tactics = new Map<string, { alerts: number; worst: number }>();
-  const hostKeys = hostColumn.texts.all.map(hostKey);
-  const hosts = new Map<string, { name: string; alerts: number }>();
+  const { keys: hostKeys, numbers: hostNumbers } = numberedHosts(hostColumn.texts.all);
+  /** By number of the host; the name is the spelling that came first. */
+  const hosts: { readonly name: string; alerts: number }[] = [];
+  const hostOrder: number[] = [];
   const ofRule = new Uint32Array(rules.length);
-  const pairs = new Map<string, { row: number; severity: number; rule: number; host: string }>();
+  const ruleOrder: number[] = [];
+  const severityOf = rules.map((rule) => SEVERITIES.indexOf(rule?.severity ?? "low"));
+  const worstOf = new Int8Array(rules.length).fill(-1);
+  const { extras } = columns;
+  /** By rule and host in one number: a million alerts are too many for a text of each. */
+  const pairs = new Map<number, Pair>();
   let open = 0;
   let falsePositives = 0;
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
     const code = ruleIds.codeAt(row);
-    const rule = rules[code];
-    const severity = SEVERITIES.indexOf(columns.extrasAt(row).severity ?? rule?.severity ?? "low");
+    const own = extras.size === 0 ? undefined : extras.get(row)?.severity;
+    const severity = own === undefined ? severityOf[code]! : SEVERITIES.indexOf(own);
     bySeverity[severity]!++;
-    ofRule[code]!++;
-    for (const tactic of tacticsOf(rule)) {
-      const known = tactics.get(tactic);
-      if (known === undefined) tactics.set(tactic, { alerts: 1, worst: severity });
-      else {
-        known.alerts++;
-        known.worst = Math.max(known.worst, severity);
-      }
-    }
+    if (ofRule[code]!++ === 0) ruleOrder.push(code);
+    if (severity > worstOf[code]!) worstOf[code] = severity;
     const decision = decided.get(row);
     if (decision?.verdict === "false positive") {
       falsePositives++;
       continue;
     }
-    const key = hostKeys[hostColumn.codeAt(row)]!;
-    if (key !== "") {
-      const host = hosts.get(key);
-      if (host === undefined) hosts.set(key, { name: hostColumn.at(row), alerts: 1 });
-      else host.alerts++;
+    const number = hostNumbers[hostColumn.codeAt(row)]!;
+    const host = hosts[number];
+    if (host !== undefined) host.alerts++;
+    else if (hostKeys[number] !== "") {
+      hosts[number] = { name: hostColumn.at(row), alerts: 1 };
+      hostOrder.push(number);
     }
-    if ((decision?.status ?? "open") === "closed") continue;
+    if (decision?.status === "closed") continue;
     open++;
-    const pair = `${code}/${key}`;
+    const pair = code * hostKeys.length + number;
     // A rule can give its alerts different severities.
     if (severity > (pairs.get(pair)?.severity ?? -1))
-      pairs.set(pair, { row, severity, rule: code, host: key });
+      pairs.set(pair, { row, severity, rule: code, host: hostKeys[number]! });
   }
+  const tactics = new Map<string, { alerts: number; worst: number }>();
+  for (const code of ruleOrder)
+    for (const tactic of tacticsOf(rules[code])) {
+      const { alerts, worst } = tactics.get(tactic) ?? { alerts: 0, worst: -1 };
+      tactics.set(tactic, { alerts: alerts + ofRule[code]!, worst: Math.max(worst, worstOf[code]!) });
+    }
   return {
     alerts: rows.length,
     open,
     falsePositives,
     bySeverity,
-    hosts: [...hosts.values()].sort((a, b) => b.alerts - a.alerts).map(({ name, alerts }) => [name, alerts]),
+    hosts: hostOrder
+      .map((number) => hosts[number]!)
+      .sort((a, b) => b.alerts - a.alerts)
+      .map(({ name, alerts }) => [name, alerts]),
     tactics: [...tactics]
       .map(([name, { alerts, worst }]) => ({ name, alerts, worst: SEVERITIES[worst]! }))
       .sort((a, b) => b.alerts - a.alerts),
     first: firstLooks(worst([...pairs.values()]), columns, ofRule),
   };
+}
+
+/** Spellings of one host have one number: the keys are by number, and the numbers by the code of the spelling. */
+function numberedHosts(spellings: readonly string[]): {
+  readonly keys: string[];
+  readonly numbers: Uint32Array;
+} {
+  const keys: string[] = [];
+  const known = new Map<string, number>();
+  const numbers = Uint32Array.from(spellings, (spelling) => {
+    const key = hostKey(spelling);
+    const number = known.get(key) ?? keys.length;
+    if (number === keys.length) known.set(key, keys.push(key) - 1);
+    return number;
+  });
+  return { keys, numbers };
 }
 
 interface Pair {
