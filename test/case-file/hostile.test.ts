@@ -91,10 +91,6 @@ describe("a case file that Loupe did not write", () => {
     ],
     ["something more of a row that there is not", changedPage("rows", "packed", { extras: [[1, {}]] })],
     [
-      "an id for an alert that has another",
-      changedPage("rows", "packed", { extras: [[0, { id: "sequence.1" }]] }),
-    ],
-    [
       "alerts on another page than theirs",
       changedPage("dispositions", null, { offsets: Float64Array.of(1e9) }),
     ],
