@@ -46,20 +46,3 @@ export function caseNotExported(error: unknown): string {
     ? `The case could not be exported. ${noDatabaseWords(error.why).title} ${noDatabaseWords(error.why).text}`
     : `The case could not be exported: ${messageOf(error)}`;
 }
-
-/**
- * What a case file is called: `loupe-CASE-2024-03-14.loupe`, with what a file's name may not have replaced.
- *
- * @param now epoch milliseconds
- */
-export function caseFileName(name: string, now: number): string {
-  const safe = name
-    .normalize("NFC")
-    .replace(/[^\p{L}\p{M}\p{N}._-]+/gu, "-")
-    .replace(/^[-.]+/, "")
-    .slice(0, 60)
-    .replace(/[-.]+$/, "");
-  return ["loupe", safe === "" ? "case" : safe, `${new Date(now).toISOString().slice(0, 10)}.loupe`].join(
-    "-",
-  );
-}

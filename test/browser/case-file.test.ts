@@ -87,7 +87,7 @@ describe.each(browserNames)("a case file in %s", (name) => {
 
   it("is called after its case and the date, and shows nothing of it when it is encrypted", () => {
     for (const file of [plain, encrypted])
-      expect(file.name).toMatch(/^loupe-Case-7-2-C-Dumps-\d{4}-\d\d-\d\d\.loupe$/);
+      expect(file.name).toMatch(/^loupe-Case-7-2-C-Dumps-\d{4}-\d\d-\d\d-case\.loupe$/);
     expect(Buffer.from(encrypted.bytes).toString("latin1")).not.toContain("FIRST");
   });
 

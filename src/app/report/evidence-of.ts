@@ -36,7 +36,9 @@ function fileOf(file: Evidence): ReportFile {
       ...(zone === null ? [] : [`Times without a zone: ${zoneWords(zone)}`]),
       ...(reading.dateOrder === undefined
         ? []
-        : [`In dates, the ${reading.dateOrder === "day-first" ? "day" : "month"} is first, as told`]),
+        : [
+            `In dates, the ${reading.dateOrder === "day-first" ? "day" : "month"} is first, as the analyst set it`,
+          ]),
       ...(reading.encoding === undefined ? [] : [`Text read as ${reading.encoding}`]),
       ...(reading.carve === true ? ["Deleted records were looked for"] : []),
     ],
