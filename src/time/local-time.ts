@@ -187,7 +187,10 @@ function choose(all: readonly DateCandidate[], dates: LocalDates | undefined): L
 }
 
 function chooseDate(all: readonly DateCandidate[], dates: LocalDates | undefined): DateCandidate | null {
-  const likely = all.filter(({ wall }) => wall >= EARLIEST && wall < LATEST);
+  // 1441 is no Persian year of a log, but may be an Islamic one.
+  const likely = all.filter(
+    ({ wall, isGregorian }) => wall >= EARLIEST && wall < (isGregorian ? LATEST : LATEST_SHORT),
+  );
   const possible =
     likely.length > 0
       ? likely

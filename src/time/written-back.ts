@@ -103,8 +103,8 @@ function hoursIn(time: TimeInText, numbers: readonly number[], calendar: string)
   return [...walls].map((wall) => ({ wall, calendar }));
 }
 
-/** A date without words. */
-const IN_NUMBERS = /\d+[./ -]{1,2}\d+[./ -]{1,2}\d+/;
+/** A date without words. Languages without names of months write `M06`, for a Gregorian month as for a Chinese one. */
+const IN_NUMBERS = /\d+[./ -]{1,2}M?\d+[./ -]{1,2}\d+/;
 /** Numbers with nothing but a sign between them. */
 const JOINED = /\d+(?:[./ -]{1,2}\d+)+/g;
 
