@@ -80,6 +80,7 @@ interface Stop {
 async function tabThrough(loupe: Loupe, wanted: ReadonlySet<string>): Promise<Stop[]> {
   const seen: Stop[] = [];
   const left = new Set(wanted);
+  let blanks = 0;
   await loupe.page.evaluate(() => {
     (document.activeElement as HTMLElement | null)?.blur();
     document.body.tabIndex = -1;
@@ -108,7 +109,8 @@ async function tabThrough(loupe: Loupe, wanted: ReadonlySet<string>): Promise<St
       };
     });
     if (at === null) {
-      if (seen.length > 0) break;
+      // Chromium shows nothing as focused for a moment when the focus enters a frame of another process.
+      if (seen.length > 0 && blanks++ > 0) break;
       continue;
     }
     seen.push(at);
@@ -206,6 +208,9 @@ describe.each(browserNames)("layout and keyboard in %s", (name) => {
       await loupe.page.setViewport({ width: 1400, height: 900 });
       await enter();
       await settle(loupe);
+      // A preview that is made again takes the keyboard away from what is in it.
+      if ((await loupe.page.$("[data-testid=report-view]")) !== null)
+        await loupe.page.waitForSelector("[data-testid=report-preview][aria-busy=false]");
     });
 
     it.each(WIDTHS)("does not scroll sideways at %i px", async (width) => {
