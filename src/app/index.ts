@@ -7,7 +7,7 @@ export { type FieldValues, textsOfSet } from "./list/field-values.ts";
 export { MAX_GROUP_FIELDS } from "./list/group-rows.ts";
 export type { RowGroup } from "./list/grouped-rows.ts";
 export type { ListFacet } from "./list/list-facet.svelte.ts";
-export { SEVERITIES, tacticsOf } from "./list/list-fields.ts";
+export { SEVERITIES } from "./list/list-fields.ts";
 export type { ListItem, ListItems, OpenGroups } from "./list/list-items.ts";
 export type { RowSelection } from "./list/row-selection.svelte.ts";
 export type { TimeBars } from "./list/time-bars.ts";

@@ -1,9 +1,8 @@
 import type { FlatEvent } from "../ecs/index.ts";
-import { alertReason, type Rule } from "../rules/index.ts";
+import { alertReason, type Rule, techniqueIds } from "../rules/index.ts";
 import { type Cell, fieldCell, timeCell } from "./cell.ts";
 import { toCsv } from "./csv.ts";
 import { own } from "./own.ts";
-import { techniquesOf } from "./techniques.ts";
 
 /** One alert with everything that its row shows. */
 export interface AlertExport {
@@ -104,13 +103,7 @@ const COLUMNS: readonly AlertColumn[] = [
   eventField("process.command_line"),
   eventField("process.parent.name"),
   eventField("event.code"),
-  [
-    "threat.technique.id",
-    ({ rule }) =>
-      techniquesOf(rule)
-        .map(({ id }) => id)
-        .join(", ") || null,
-  ],
+  ["threat.technique.id", ({ rule }) => techniqueIds(rule).join(", ") || null],
   ["kibana.alert.workflow_tags", ({ tags }) => tags.join(", ") || null],
 ];
 

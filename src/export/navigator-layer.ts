@@ -1,5 +1,4 @@
-import type { Rule } from "../rules/index.ts";
-import { techniquesOf } from "./techniques.ts";
+import { type Rule, techniquesOf } from "../rules/index.ts";
 
 /*
  * A layer for the ATT&CK Navigator: the techniques of the rules that raised alerts, each with the number of its alerts as

@@ -1,8 +1,8 @@
 import { type ExportedAlert, withOverrides } from "../case/index.ts";
+import { tacticsOf, techniqueIds } from "../rules/index.ts";
 import { type Cell, fieldCell } from "./cell.ts";
 import { toCsv } from "./csv.ts";
 import { own } from "./own.ts";
-import { tacticsOf, techniquesOf } from "./techniques.ts";
 
 /*
  * Alerts for Timeline Explorer: one fact in each column, so that dragging a head up groups by it, under the names that
@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
   field("Channel", "winlog.channel"),
   field("EventID", "event.code"),
   ["MitreTactics", ({ rule }) => joined(tacticsOf(rule))],
-  ["MitreTags", ({ rule }) => joined(techniquesOf(rule).map(({ id }) => id))],
+  ["MitreTags", ({ rule }) => joined(techniqueIds(rule))],
   field("RecordID", "winlog.record_id"),
   ["Details", ({ row }) => row.did ?? row.reason],
   field("User", "user.name"),

@@ -1,8 +1,8 @@
 import { type ExportedAlert, withOverrides } from "../case/index.ts";
+import { tacticsOf, techniqueIds } from "../rules/index.ts";
 import { fieldCell, type Cell } from "./cell.ts";
 import { toCsv } from "./csv.ts";
 import { own } from "./own.ts";
-import { tacticsOf, techniquesOf } from "./techniques.ts";
 
 /*
  * Alerts for Timesketch: `message`, `datetime` and `timestamp_desc` are the columns that it asks for; any other becomes a
@@ -25,7 +25,7 @@ const COLUMNS: readonly Column[] = [
   ["severity", ({ row, rule }) => withOverrides(row, rule).severity],
   ["risk_score", ({ row, rule }) => withOverrides(row, rule).risk_score],
   ["tactic", ({ rule }) => list(tacticsOf(rule))],
-  ["technique", ({ rule }) => list(techniquesOf(rule).map(({ id }) => id))],
+  ["technique", ({ rule }) => list(techniqueIds(rule))],
   field("hostname", "host.name"),
   field("username", "user.name"),
   field("event_identifier", "event.code"),

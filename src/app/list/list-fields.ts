@@ -1,5 +1,5 @@
 import type { AlertColumns, Decided } from "../../case/index.ts";
-import type { Rule, Severity, Threat } from "../../rules/index.ts";
+import { type Rule, type Severity, tacticsOf, techniqueIds } from "../../rules/index.ts";
 import type { DecidedRows } from "../case/decided-rows.ts";
 import type { ListField } from "./field-names.ts";
 import { derivedValues, type FieldValues } from "./field-values.ts";
@@ -45,7 +45,7 @@ export function listFieldValues(field: ListField, sources: FieldSources): FieldV
     case "threat.tactic.name":
       return ofRules(sources, tacticsOf);
     case "threat.technique.id":
-      return ofRules(sources, ({ threat }) => techniquesOf(threat));
+      return ofRules(sources, techniqueIds);
     case "evidence":
       return derivedValues(
         columns.codes("evidenceId"),
@@ -97,19 +97,6 @@ function ruleNames({ columns, ruleOf }: FieldSources): FieldValues {
   const own = columns.codes("names");
   const sets = rules.map((rule, row) => (own[row] === 0 ? rule : ofRules.length + own[row]!));
   return derivedValues(sets, [...ofRules, ...names.map((name) => [name])]);
-}
-
-/** The names of a rule's MITRE ATT&CK tactics, each once. */
-export function tacticsOf(rule: Rule | undefined): string[] {
-  const names = (rule?.threat ?? []).map(({ tactic }) => tactic.name);
-  return [...new Set(names)].filter((name) => name !== "");
-}
-
-function techniquesOf(threats: readonly Threat[]): string[] {
-  return threats
-    .flatMap(({ technique }) => technique)
-    .flatMap(({ id, subtechnique }) => [id, ...subtechnique.map((sub) => sub.id)])
-    .filter((id) => id !== "");
 }
 
 const DAY_MS = 86_400_000;

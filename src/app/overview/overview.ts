@@ -2,7 +2,8 @@ import type { AlertColumns, Status, Verdict } from "../../case/index.ts";
 import { hostKey } from "../../ecs/index.ts";
 import type { RowNumbers } from "../../columns/index.ts";
 import type { Rule, Severity } from "../../rules/index.ts";
-import { SEVERITIES, tacticsOf } from "../list/list-fields.ts";
+import { tacticsOf } from "../../rules/index.ts";
+import { SEVERITIES } from "../list/list-fields.ts";
 
 /** What the overview needs to know of the case besides its alerts. */
 export interface OverviewSources {

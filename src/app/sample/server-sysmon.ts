@@ -65,57 +65,57 @@ function start(
   };
 }
 
-function setValue(time: string, pid: number, value: string, details: string): SysmonEvent {
+/** An event of a process that runs as SYSTEM, with what events of this kind have besides. */
+function ofProcess(
+  id: number,
+  [time, pid, executable]: readonly [time: string, pid: number, executable: string],
+  data: Data,
+): SysmonEvent {
   return {
     time,
-    id: 13,
+    id,
     data: [
       ["RuleName", "-"],
-      ["EventType", "SetValue"],
       ["UtcTime", utcTime(time)],
       ["ProcessGuid", guid(pid)],
       ["ProcessId", String(pid)],
-      ["Image", REG],
+      ["Image", executable],
+      ...data,
+      ["User", named(SYSTEM)],
+    ],
+  };
+}
+
+const setValue = (time: string, pid: number, value: string, details: string): SysmonEvent =>
+  ofProcess(
+    13,
+    [time, pid, REG],
+    [
+      ["EventType", "SetValue"],
       ["TargetObject", `${LOCAL_DUMPS}\\${value}`],
       ["Details", details],
-      ["User", named(SYSTEM)],
     ],
-  };
-}
+  );
 
-function created(time: string, pid: number, executable: string, file: string): SysmonEvent {
-  return {
-    time,
-    id: 11,
-    data: [
-      ["RuleName", "-"],
-      ["UtcTime", utcTime(time)],
-      ["ProcessGuid", guid(pid)],
-      ["ProcessId", String(pid)],
-      ["Image", executable],
+const created = (time: string, pid: number, executable: string, file: string): SysmonEvent =>
+  ofProcess(
+    11,
+    [time, pid, executable],
+    [
       ["TargetFilename", file],
       ["CreationUtcTime", utcTime(time)],
-      ["User", named(SYSTEM)],
     ],
-  };
-}
+  );
 
-function deleted(time: string, pid: number, executable: string, file: string): SysmonEvent {
-  return {
-    time,
-    id: 26,
-    data: [
-      ["RuleName", "-"],
-      ["UtcTime", utcTime(time)],
-      ["ProcessGuid", guid(pid)],
-      ["ProcessId", String(pid)],
-      ["User", named(SYSTEM)],
-      ["Image", executable],
+const deleted = (time: string, pid: number, executable: string, file: string): SysmonEvent =>
+  ofProcess(
+    26,
+    [time, pid, executable],
+    [
       ["TargetFilename", file],
       ["IsExecutable", "false"],
     ],
-  };
-}
+  );
 
 function openedLsass(time: string, pid: number): SysmonEvent {
   return {

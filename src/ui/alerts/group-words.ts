@@ -1,4 +1,5 @@
-import { type ListItem, type Session, tacticsOf } from "../../app/index.ts";
+import type { ListItem, Session } from "../../app/index.ts";
+import { tacticsOf } from "../../rules/index.ts";
 
 type Group = Extract<ListItem, { kind: "group" }>;
 

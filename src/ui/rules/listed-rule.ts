@@ -1,7 +1,7 @@
 import type { CaseRule } from "../../case/index.ts";
 import { packOf } from "../../case/index.ts";
-import { type RuleField, tacticsOf } from "../../app/index.ts";
-import type { Rule } from "../../rules/index.ts";
+import type { RuleField } from "../../app/index.ts";
+import { type Rule, tacticsOf, techniqueIds } from "../../rules/index.ts";
 import type { RuleFeed } from "./rule-feed.ts";
 import type { RuleState, RuleStatus } from "./rule-status.ts";
 
@@ -62,7 +62,7 @@ export function valuesOf(listed: ListedRule, field: RuleField): readonly string[
     case "pack":
       return [packOf(caseRule)];
     case "technique":
-      return orNone(techniquesOf(rule));
+      return orNone(techniqueIds(rule));
     case "tag":
       return orNone(rule.tags);
     case "name":
@@ -78,12 +78,6 @@ export function valuesOf(listed: ListedRule, field: RuleField): readonly string[
 
 function orNone(values: readonly string[]): readonly string[] {
   return values.length === 0 ? [""] : values;
-}
-
-function techniquesOf({ threat }: Rule): string[] {
-  return threat.flatMap(({ technique }) =>
-    technique.flatMap(({ id, subtechnique }) => [id, ...subtechnique.map((sub) => sub.id)]),
-  );
 }
 
 /** The date on which the rule was last changed, `2026-03-14`; empty where nothing says it, as in an export of Kibana. */

@@ -1,4 +1,4 @@
-import { tacticsOf } from "../../app/index.ts";
+import { tacticsOf } from "../../rules/index.ts";
 import { compareText } from "../../columns/index.ts";
 import { TACTICS } from "../common/tactics.ts";
 import { isEnabled, type ListedRule } from "./listed-rule.ts";

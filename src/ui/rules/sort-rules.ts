@@ -1,4 +1,5 @@
-import { type RuleSort, SEVERITIES, tacticsOf } from "../../app/index.ts";
+import { type RuleSort, SEVERITIES } from "../../app/index.ts";
+import { tacticsOf } from "../../rules/index.ts";
 import { packOf } from "../../case/index.ts";
 import { compareText } from "../../columns/index.ts";
 import { isEnabled, type ListedRule, updatedOf } from "./listed-rule.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tacticsOf } from "../../../src/app/list/list-fields.ts";
+import { tacticsOf } from "../../../src/rules/index.ts";
 import { overviewOf } from "../../../src/app/overview/overview.ts";
 import {
   AlertColumns,

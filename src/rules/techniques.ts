@@ -1,4 +1,4 @@
-import type { Rule, ThreatEntry } from "../rules/index.ts";
+import type { Rule, ThreatEntry } from "./rule.ts";
 
 /** A technique or subtechnique that a rule names, with the tactics that it names it for. */
 export interface NamedTechnique extends ThreatEntry {
@@ -11,6 +11,7 @@ export function techniquesOf({ threat }: Pick<Rule, "threat">): NamedTechnique[]
   for (const { tactic, technique } of threat)
     for (const each of technique)
       for (const entry of [each, ...each.subtechnique]) {
+        if (entry.id === "") continue;
         const known = found.get(entry.id) ?? { entry, tactics: [] };
         found.set(entry.id, known);
         if (!known.tactics.some(({ id }) => id === tactic.id)) known.tactics.push(tactic);
@@ -23,7 +24,13 @@ export function techniquesOf({ threat }: Pick<Rule, "threat">): NamedTechnique[]
   }));
 }
 
-/** The names of a rule's tactics, each once, in its order. */
-export function tacticsOf({ threat }: Pick<Rule, "threat">): string[] {
-  return [...new Set(threat.map(({ tactic }) => tactic.name))];
+/** The ids of a rule's techniques and subtechniques, each once. */
+export function techniqueIds(rule: Pick<Rule, "threat">): string[] {
+  return techniquesOf(rule).map(({ id }) => id);
+}
+
+/** The names of a rule's MITRE ATT&CK tactics, each once. */
+export function tacticsOf(rule: Pick<Rule, "threat"> | undefined): string[] {
+  const names = (rule?.threat ?? []).map(({ tactic }) => tactic.name);
+  return [...new Set(names)].filter((name) => name !== "");
 }
