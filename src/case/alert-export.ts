@@ -107,7 +107,7 @@ function exported(number: number, finding: AlertFinding, sources: ExportSources)
       ? sharedFields(finding.events.flatMap((event) => (event?.seen ? [eventOf(event.seen)] : [])))
       : eventOf(finding),
     rule: sources.rule(row),
-    uuid: events === undefined ? uuidOfEvent(row, evidence) : uuidOfSequence(row, events),
+    uuid: events === undefined ? uuidOfEvent(row, evidence) : uuidOfSequence(row, events, finding),
     evidence,
     ...(events !== undefined && { events }),
     disposition: sources.disposition(row.id),
@@ -120,9 +120,14 @@ function uuidOfEvent(row: AlertRow, { sha256 }: Evidence): string {
   return sha256 === "" ? "" : alertUuid(sha256, row, row.ruleId);
 }
 
-function uuidOfSequence(row: AlertRow, events: readonly (ExportedEvent | null)[]): string {
+function uuidOfSequence(
+  row: AlertRow,
+  events: readonly (ExportedEvent | null)[],
+  finding: AlertFinding,
+): string {
+  const terms = isSequence(finding) ? finding.group?.terms : undefined;
   const locations = events.flatMap((event) =>
     event === null ? [] : [[event.evidence?.sha256 ?? "", event.place] as const],
   );
-  return locations.some(([sha256]) => sha256 === "") ? "" : sequenceUuid(locations, row.ruleId);
+  return locations.some(([sha256]) => sha256 === "") ? "" : sequenceUuid(locations, row.ruleId, terms);
 }

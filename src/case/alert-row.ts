@@ -1,10 +1,10 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import type { RecordLocation } from "../formats/index.ts";
-import { shortSentence } from "../explain/index.ts";
+import { groupSentence, shortSentence } from "../explain/index.ts";
 import { firstOf } from "../match/index.ts";
-import { alertFacts, alertReason, type Rule } from "../rules/index.ts";
+import { alertFacts, alertReason, type Rule, windowMillis } from "../rules/index.ts";
 import { epochMillis } from "../time/index.ts";
-import { eventOf, type Finding, windowMillis } from "../scan/index.ts";
+import { eventOf, type Finding } from "../scan/index.ts";
 import { alertId } from "./alert-id.ts";
 import { sequenceUuid } from "./alert-uuid.ts";
 import type { AlertRow, SequenceFinding, WordedMiss } from "./model.ts";
@@ -43,9 +43,7 @@ export function alertRow(
     source: finding.source,
     extension: finding.extension !== undefined,
     ...(finding.place.carved && { carved: true as const }),
-    ...(facts.name !== rule.name && { name: short(facts.name) }),
-    ...(facts.severity !== rule.severity && { severity: facts.severity }),
-    ...(facts.risk_score !== rule.risk_score && { risk: facts.risk_score }),
+    ...overridesOf(facts, rule),
     ...(!Object.is(ingested, time) && { ingested }),
     ...(arrived > ingested && { arrived }),
   };
@@ -66,10 +64,14 @@ export function sequenceRow(
   const found = seen.map(eventOf);
   const shared = sharedFields(found);
   const { lost } = where;
+  const { group } = finding;
+  // A new terms alert is about one event, so the rule's overrides apply to it.
+  const facts = group?.history === undefined ? rule : alertFacts(rule, shared);
   return {
     id: `sequence.${sequenceUuid(
       events.map((event) => [event.evidenceId, event.place]),
       rule.rule_id,
+      group?.terms,
     )}`,
     evidenceId: last.evidenceId,
     page: where.page,
@@ -77,15 +79,18 @@ export function sequenceRow(
     shelf: where.owner,
     ruleId: rule.rule_id,
     time: last.time,
-    reason: short(alertReason(shared, rule)),
-    ...(found.length > 0 && { did: shortSentence(...found) }),
+    reason: short(alertReason(shared, facts)),
+    ...(found.length > 0 && {
+      did: group === undefined ? shortSentence(...found) : groupSentence(group, found[0]!),
+    }),
     ...subject(shared),
     offset: last.place.offset,
     line: last.place.line,
     ...memberOf(last.place),
     source: [...new Set(seen.map(({ source }) => source))].join(", "),
     extension: seen.some(({ extension }) => extension !== undefined),
-    events: events.length,
+    events: group?.count ?? events.length,
+    ...overridesOf(facts, rule),
     ...(events.some(({ place, seen }) => place.carved ?? seen?.place.carved) && { carved: true as const }),
     ...(lost !== null && { lost }),
   };
@@ -103,6 +108,17 @@ export function sharedFields(events: readonly FlatEvent[]): FlatEvent {
     if (others.every((event) => JSON.stringify(event[field]) === text)) shared[field] = first[field];
   }
   return shared;
+}
+
+function overridesOf(
+  facts: Pick<Rule, "name" | "severity" | "risk_score">,
+  rule: Rule,
+): Pick<AlertRow, "name" | "severity" | "risk"> {
+  return {
+    ...(facts.name !== rule.name && { name: short(facts.name) }),
+    ...(facts.severity !== rule.severity && { severity: facts.severity }),
+    ...(facts.risk_score !== rule.risk_score && { risk: facts.risk_score }),
+  };
 }
 
 function memberOf({ member }: RecordLocation): Pick<AlertRow, "member"> {

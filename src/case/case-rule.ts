@@ -95,6 +95,11 @@ export function decisionKey(rule: Rule, items: readonly ExceptionItem[]): string
     rule.timestamp_override,
     ...(rule.timestamp_override_fallback_disabled === true ? ["no fallback"] : []),
   ];
-  const text = JSON.stringify([rule_id, type, language, query, filters, fields, itemsOf(rule, items)]);
+  // Absent for other types, whose keys in a database stay as they are.
+  const groups = [rule.threshold, rule.new_terms_fields, rule.history_window_start].filter(
+    (value) => value !== undefined,
+  );
+  const parts = [rule_id, type, language, query, filters, fields, itemsOf(rule, items)];
+  const text = JSON.stringify(groups.length === 0 ? parts : [...parts, ...groups]);
   return sha256Hex(new TextEncoder().encode(text));
 }

@@ -6,6 +6,7 @@ import type { ScheduleMisses } from "../rules/schedule/index.ts";
 import type {
   AssumedZone,
   Finding,
+  GroupFacts,
   Inventory,
   TermMatchColumns,
   ReadSettings,
@@ -243,12 +244,23 @@ export interface EventFinding extends Finding {
   readonly kind: "event";
 }
 
-/** The events that matched a sequence or sample rule together. */
+/** The events that matched a sequence or sample rule together, or that a threshold or new terms rule groups. */
 export interface SequenceFinding {
   readonly kind: "sequence";
   readonly ruleId: string;
-  /** In the order of the query's terms; null where the query requires that an event be missing. */
+  /**
+   * In the order of the query's terms; null where the query requires that an event be missing. Of a large group, the first
+   * ones and the last.
+   */
   readonly events: readonly (SequenceEvent | null)[];
+  /** Of a threshold or new terms rule: what its events have in common. */
+  readonly group?: AlertGroup;
+}
+
+/** What the events of an alert have in common, and for a new terms rule what its "new" is worth. */
+export interface AlertGroup extends GroupFacts {
+  /** How much of `history` the evidence covers, in milliseconds; null if that is not known. Absent without a history. */
+  readonly covered?: number | null;
 }
 
 export interface SequenceEvent {

@@ -31,6 +31,7 @@ export { FUNCTION_NAMES, type FunctionSignature, signatureOf } from "./functions
 export { nearest } from "./parse/nearest.ts";
 export { compileCondition } from "./compile/condition.ts";
 export { lostBackslashes } from "./check/lost-backslashes.ts";
+export { compareKeys, compareKeyTexts, type JoinKey, keysOf, keyText, keyTextsOf } from "./sequence/keys.ts";
 export type { SequenceResult } from "./sequence/sequence.ts";
 export type { TermMatch } from "./sequence/plan.ts";
 export type { Sample } from "./sequence/sample.ts";

@@ -8,6 +8,7 @@ export { type SentencePart, sentenceText, shortPath } from "./sentence-part.ts";
 export {
   eventSentence,
   fullSentence,
+  groupSentence,
   hasOwnSentence,
   MOST_OF_SENTENCE,
   rowSentence,

@@ -119,6 +119,25 @@ export function shortSentence(...events: readonly FlatEvent[]): string {
   return cut(sentences.join("; "), MOST_OF_SENTENCE);
 }
 
+/**
+ * The same for events that have values in common: how many, or which value is new, and what the first one says.
+ *
+ * @param group `history` is the length of time before the event in which the values did not occur; absent for a count
+ */
+export function groupSentence(
+  group: { readonly terms: readonly { readonly value: string }[]; readonly count: number; readonly history?: number },
+  first: FlatEvent,
+): string {
+  const sentence = shortSentence(first);
+  if (group.history === undefined)
+    return cut(group.count === 1 ? sentence : `${group.count} times: ${sentence}`, MOST_OF_SENTENCE);
+  const values = group.terms.map(({ value }) => cut(value, MOST_OF_VALUE)).join(", ");
+  return cut(`First ${values}: ${sentence}`, MOST_OF_SENTENCE);
+}
+
+/** So that a long value leaves room for the sentence. */
+const MOST_OF_VALUE = 60;
+
 /** Whether Loupe has better words for an event than its id, its action or its message. */
 export function hasOwnSentence(event: FlatEvent): boolean {
   return knownOf(event) !== null || ownClause(event, false) !== null;

@@ -10,7 +10,7 @@ export const KQL = {
   name: "KQL",
   label: "KQL",
   example: "event.category: registry and process.name: reg.exe",
-  ruleTypes: ["query"],
+  ruleTypes: ["query", "threshold", "new_terms"],
   multiFields: MULTI_FIELDS,
   QueryError: KqlError,
   /** Which fields are dates does not depend on the rule, so there is no timestamp field. */

@@ -8,6 +8,15 @@ export { LONGEST_EXCERPT } from "./problems.ts";
 export { readRules } from "./read-rules.ts";
 export { type NamedTechnique, tacticsOf, techniqueIds, techniquesOf } from "./techniques.ts";
 export { alertReason } from "./reason.ts";
+export { type AlertDocument, type RuleRun, runRule, type ThresholdResult } from "./run-rule.ts";
+export {
+  type CountedEvents,
+  newTerms,
+  NewTermsRuns,
+  thresholdGroups,
+  ThresholdRuns,
+} from "./groups/index.ts";
+export { windowIn, windowMillis } from "./window-millis.ts";
 export { investigateFrom, osqueryFrom } from "./transform.ts";
 export type * from "./rule.ts";
 export type * from "./problem.ts";
@@ -29,8 +38,12 @@ export {
   runnable,
   type Runnable,
   type RunsEvent,
+  type RunsGroups,
+  type RunsNewTerms,
+  type RunsOverAll,
   type RunsSample,
   type RunsSequence,
+  type RunsThreshold,
   type Unsupported,
   type UnsupportedReasons,
   usesField,

@@ -9,6 +9,7 @@ import type {
   Severity,
   SeverityMapping,
 } from "./rule.ts";
+import { groupingOf } from "./grouping-from.ts";
 import { LANGUAGE_OF_TYPE } from "./rule-type.ts";
 import { threatsFrom } from "./threat.ts";
 
@@ -82,6 +83,7 @@ export function ruleFrom(raw: unknown, form: RuleFileForm, report: ReportFault):
     exceptions_list: objects(own(raw, "exceptions_list")).map(exceptionListRef),
     filters: filtersOf(own(raw, "filters")),
     ...suppressionOf(own(raw, "alert_suppression")),
+    ...groupingOf(raw, type),
     ...(typeof enabled === "boolean" ? { enabled } : {}),
     ...(typeof noFallback === "boolean" ? { timestamp_override_fallback_disabled: noFallback } : {}),
   };
@@ -89,8 +91,8 @@ export function ruleFrom(raw: unknown, form: RuleFileForm, report: ReportFault):
 
 function missingKeys(raw: Record<string, unknown>, type: string): string[] {
   const required = ["rule_id", "name", "type"];
-  // A custom query rule may consist of filters alone.
-  const filtersOnly = type === "query" && objects(own(raw, "filters")).length > 0;
+  // A rule in KQL may consist of filters alone.
+  const filtersOnly = LANGUAGE_OF_TYPE.get(type) === "kuery" && objects(own(raw, "filters")).length > 0;
   if (!WITHOUT_QUERY.has(type) && !filtersOnly) required.push("query");
   return required.filter((key) => text(own(raw, key)).trim() === "");
 }

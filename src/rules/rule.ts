@@ -50,6 +50,12 @@ export interface Rule {
   /** Kibana filters (Query DSL), as in the file: hostile until read. */
   readonly filters: readonly unknown[];
   readonly alert_suppression?: AlertSuppression;
+  /** Of a rule of type `threshold`. */
+  readonly threshold?: Threshold;
+  /** Of a rule of type `new_terms`: the fields whose values, together, have to be new. */
+  readonly new_terms_fields?: readonly string[];
+  /** Of a rule of type `new_terms`: where the time begins in which nothing is new, date math, e.g. `now-7d`. */
+  readonly history_window_start?: string;
   /** Whether the rule was enabled where it was exported; rule files seldom say. */
   readonly enabled?: boolean;
   /** From a TOML file; exports have none. */
@@ -133,6 +139,15 @@ export interface AlertSuppression {
   /** Undefined: within one execution of the rule. */
   readonly duration?: { readonly value: number; readonly unit: string };
   readonly missing_fields_strategy: string;
+}
+
+/** "So many events with the same values in these fields, within one execution of the rule." */
+export interface Threshold {
+  /** None: all events are counted together. */
+  readonly field: readonly string[];
+  readonly value: number;
+  /** A field that must have so many different values besides. Kibana has at most one. */
+  readonly cardinality: readonly { readonly field: string; readonly value: number }[];
 }
 
 export type Severity = "low" | "medium" | "high" | "critical";

@@ -5,6 +5,7 @@ export {
   type CorrelateOptions,
   type Correlation,
 } from "./sequences/correlate.ts";
+export type { GroupFacts, GroupTerm } from "./sequences/group-search.ts";
 export type { ScanCode, ScanDiagnostic, ScanDiagnostics } from "./diagnostic.ts";
 export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } from "./finding.ts";
 export { withLockedMembers } from "./sequences/file-term-matches.ts";
@@ -62,7 +63,6 @@ export {
   type ScanRule,
   ScanRules,
   type MatchedTerm,
-  windowMillis,
 } from "./scan-rules.ts";
 export { sha256Hex } from "./sha256.ts";
 export type { CorrelatedEvent } from "./sequences/term-match-order.ts";

@@ -1,5 +1,5 @@
 import type { FlatEvent } from "../ecs/index.ts";
-import { epochMillis, type Instant, parseInstant } from "../time/index.ts";
+import { type Instant, parseInstant } from "../time/index.ts";
 import { type Clause, firstOf } from "../match/index.ts";
 import {
   type ExceptionItem,
@@ -10,8 +10,8 @@ import {
   RuleSet,
   runnable,
   type RunsEvent,
-  type RunsSample,
-  type RunsSequence,
+  type RunsOverAll,
+  windowIn,
 } from "../rules/index.ts";
 import type { TermMatchEntry } from "./sequences/term-matches.ts";
 
@@ -22,14 +22,14 @@ export interface ScanRule {
   readonly exceptions: readonly ExceptionItem[];
 }
 
-/** A sequence or sample rule: the scan records its events, and the rule itself runs later over all files. */
+/** A rule over many events: the scan records those of its terms, and the rule itself runs later over all files. */
 export interface CorrelationRule {
   readonly id: string;
   readonly name: string;
   readonly hasTiebreaker: boolean;
 }
 
-/** A match of one term of a sequence or sample rule. */
+/** A match of one term of such a rule. */
 export interface MatchedTerm extends TermMatchEntry {
   /** Index in `ScanRules.correlationRules`. */
   readonly rule: number;
@@ -49,19 +49,18 @@ export interface MissedClause {
 export interface Decision {
   /** The event rules that match. */
   readonly ruleIds: readonly string[];
-  /** The sequence and sample rules that have to remember the event. */
+  /** The rules over many events that have to remember the event. */
   readonly matchedTerms: readonly MatchedTerm[];
 }
 
 type Decided = Pick<RunsEvent, "requiredTexts" | "category" | "conditions" | "matches">;
-type CompiledRuns = RunsSequence | RunsSample;
 
 interface RunningCorrelation {
   readonly rule: Rule;
-  readonly runs: CompiledRuns;
+  readonly runs: RunsOverAll;
 }
 
-/** The source of one member of the rule set: an event rule, or a term of a sequence or sample. */
+/** The source of one member of the rule set: an event rule, or a term of a rule over many events. */
 interface Member {
   readonly id: string;
   /** Indexes of the rule in `correlationRules` and of its term; null for an event rule. */
@@ -78,7 +77,7 @@ interface NearMissLookUp {
 const NOTHING: Decision = { ruleIds: [], matchedTerms: [] };
 const NO_KEYS: readonly string[] = [];
 
-/** The rules of a scan, decided together for each event: terms of sequences and samples like event rules. */
+/** The rules of a scan, decided together for each event: terms of rules over many events like event rules. */
 export class ScanRules {
   readonly #members: readonly Member[];
   readonly #set: RuleSet;
@@ -210,7 +209,7 @@ export class ScanRules {
   }
 }
 
-function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: CompiledRuns): string[] {
+function fieldsOfOrder(rule: Rule, { fields, timestampField, tiebreakerField }: RunsOverAll): string[] {
   const others = [timestampField, tiebreakerField, rule.timestamp_override, "@timestamp"];
   return [...fields, ...others.filter((field) => field !== undefined)];
 }
@@ -225,7 +224,7 @@ class EventKeys {
     this.#event = event;
   }
 
-  keysOf({ keysId, keys }: CompiledRuns["terms"][number]): readonly string[] {
+  keysOf({ keysId, keys }: RunsOverAll["terms"][number]): readonly string[] {
     const known = this.#keys.get(keysId);
     if (known !== undefined) return known;
     const texts = keys(this.#event);
@@ -249,23 +248,4 @@ class EventKeys {
     this.#instants.set(field, instant);
     return instant;
   }
-}
-
-/**
- * The time by which Elastic's runs choose an event, milliseconds since 1970: the rule's `timestamp_override` if the
- * event has it, else `@timestamp` unless the rule forbids it; NaN for none. Source: Kibana's build_events_query.ts.
- */
-export function windowMillis(event: FlatEvent, rule: WindowFields): number {
-  return windowIn((field) => parseInstant(firstOf(event[field])), rule);
-}
-
-type WindowFields = Pick<Rule, "timestamp_override" | "timestamp_override_fallback_disabled">;
-
-function windowIn(instantIn: (field: string) => Instant | null, rule: WindowFields): number {
-  const { timestamp_override: override, timestamp_override_fallback_disabled: noFallback } = rule;
-  const overriding = override === undefined ? null : instantIn(override);
-  const fallsBack = override === undefined || noFallback !== true;
-  const instant = overriding ?? (fallsBack ? instantIn("@timestamp") : null);
-  // The number may be out of range for a date: runs that reach it would never end.
-  return epochMillis(instant?.ms ?? NaN);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { flatten } from "../../src/ecs/flat-event.ts";
-import { ScanRules, windowMillis } from "../../src/scan/index.ts";
+import { ScanRules } from "../../src/scan/index.ts";
+import { windowMillis } from "../../src/rules/index.ts";
 import { sequenceRule } from "./correlation-rules.ts";
 
 const unfailing = (): never => {

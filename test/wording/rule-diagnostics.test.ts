@@ -86,6 +86,8 @@ const REASONS: Examples<UnsupportedReasons> = {
   "saved-query": [{}],
   "threat-match": [{}],
   threshold: [{}],
+  history: [{ start: "now-5m", from: "now-9m" }],
+  window: [{ from: "now", to: "now-9m" }],
   language: [{ type: "query", language: "x", allowed: ["kuery", "lucene"] }],
   "no-query": [{}],
   syntax: [{ line: 2, column: 5, message: "Write == for =." }],

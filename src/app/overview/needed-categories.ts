@@ -7,7 +7,7 @@ import type { Runnable } from "../../rules/index.ts";
 export function neededCategories(compiled: Runnable): readonly string[] {
   if (compiled.state === "unsupported") return [];
   if (compiled.kind === "event") return compiled.category === null ? [] : [compiled.category];
-  const terms = compiled.terms.filter((_, i) => compiled.query.terms[i]?.missing !== true);
+  const terms = compiled.terms.filter(({ role }) => role !== "missing");
   const categories = terms.map(({ category }) => category);
   // One term takes any event: there always is something for it.
   return categories.includes(null) ? [] : [...new Set(categories)].filter((category) => category !== null);

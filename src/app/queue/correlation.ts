@@ -11,6 +11,7 @@ import type {
 import { correlationNotes, wordedMiss } from "../../wording/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { recordKey } from "../case/sequence-alerts.ts";
+import { isPartlyCovered, withCoverage } from "./history-coverage.ts";
 
 /** What a run of the correlation rules needs from a worker and from the files. */
 export interface CorrelationTools {
@@ -89,17 +90,25 @@ async function correlateOne(
   if (isStopped()) return false;
   const firstPage = state.sequences.nextPageOf(rule);
   const unique = distinctSequences(found.sequences);
+  let partly = 0;
   for (let from = 0; from < unique.length; from += AT_ONCE) {
     const sequences = unique.slice(from, from + AT_ONCE);
     const seen = await readEvents(parts, sequences, kept, tools);
     if (isStopped()) return false;
     await state.sequences.add(
       rule,
-      sequences.map(({ events, missed: lost }) => {
+      sequences.map(({ events, missed: lost, group: found }) => {
         const listed = events.map((event) => event && sequenceEvent(event, parts, seen));
+        const group = found && withCoverage(found, listed[0] ?? null, evidence);
+        if (group !== undefined && isPartlyCovered(group)) partly++;
         return {
           lost: lost === null ? null : wordedMiss(lost, rule.rule),
-          finding: { kind: "sequence", ruleId: rule.rule.rule_id, events: listed },
+          finding: {
+            kind: "sequence",
+            ruleId: rule.rule.rule_id,
+            events: listed,
+            ...(group !== undefined && { group }),
+          },
         };
       }),
     );
@@ -107,23 +116,34 @@ async function correlateOne(
   if (isStopped()) return false;
   await state.pages.written();
   await state.sequences.removeBefore(rule, firstPage);
-  state.rules.note(rule.rule.rule_id, correlationNotes(found));
+  const compiled = state.rules.runnable(rule.rule);
+  state.rules.note(rule.rule.rule_id, correlationNotes(found, compiled, partly));
   state.alerts.refresh();
   return true;
 }
 
-/** With multi-valued join keys the same events can be found twice. Elastic's alerts have one id for both, so one is kept. */
+/**
+ * With multi-valued join keys the same events can be found twice. Elastic's alerts have one id for both, so one is kept.
+ * Groups of different values are different alerts, even of the same event.
+ */
 export function distinctSequences(sequences: Correlation["sequences"]): Correlation["sequences"] {
   const met = new Set<string>();
-  return sequences.filter(({ events }) => {
-    const key = JSON.stringify(events.map((event) => event && keyOf(event)));
+  return sequences.filter(({ events, group }) => {
+    const key = JSON.stringify([events.map((event) => event && keyOf(event)), group?.terms]);
     const first = !met.has(key);
     met.add(key);
     return first;
   });
 }
 
-const NOTHING: Correlation = { sequences: [], truncated: 0, more: false, scheduleOnly: 0, replayed: true };
+const NOTHING: Correlation = {
+  sequences: [],
+  truncated: 0,
+  more: false,
+  scheduleOnly: 0,
+  replayed: true,
+  undated: 0,
+};
 
 export function sequenceEvent(
   event: CorrelatedEvent,

@@ -1,4 +1,5 @@
 import type {
+  AlertGroup,
   AlertExtras,
   AlertFinding,
   EventFinding,
@@ -85,6 +86,17 @@ const finding = either<AlertFinding>(
           time: number,
         }),
       ),
+    ),
+    group: optional(
+      object<AlertGroup>({
+        terms: list(object<AlertGroup["terms"][number]>({ field: text, value: text })),
+        count: whole,
+        distinct: optional(object<NonNullable<AlertGroup["distinct"]>>({ field: text, count: whole })),
+        from: number,
+        to: number,
+        history: optional(number),
+        covered: optional(nullable(number)),
+      }),
     ),
   }),
 );

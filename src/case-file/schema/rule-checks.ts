@@ -14,6 +14,7 @@ import type {
   SeverityMapping,
   Threat,
   ThreatEntry,
+  Threshold,
   UnsupportedEntry,
 } from "../../rules/index.ts";
 import { anything, either, flag, list, nullable, number, object, oneOf, optional, text } from "./checks.ts";
@@ -111,6 +112,15 @@ export const rule = object<Rule>({
       missing_fields_strategy: text,
     }),
   ),
+  threshold: optional(
+    object<Threshold>({
+      field: texts,
+      value: number,
+      cardinality: list(object<Threshold["cardinality"][number]>({ field: text, value: number })),
+    }),
+  ),
+  new_terms_fields: optional(texts),
+  history_window_start: optional(text),
   enabled: optional(flag),
   metadata: optional(object<RuleMetadata>({ maturity: text, updated_date: text, integrations: texts })),
   transform: optional(transform),

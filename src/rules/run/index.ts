@@ -9,6 +9,17 @@ export { type CompiledQuery, type Languages, languagesOf, type QueryLanguage } f
 export type { Unsupported, UnsupportedReasons } from "./unsupported.ts";
 export { RuleSet } from "./rule-set.ts";
 export { runnable } from "./runnable.ts";
-export type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
+export type {
+  Condition,
+  Runnable,
+  RunsEvent,
+  RunsGroups,
+  RunsNewTerms,
+  RunsOverAll,
+  RunsSample,
+  RunsSequence,
+  RunsTerm,
+  RunsThreshold,
+} from "./runnable-rule.ts";
 export { usesField } from "./uses-field.ts";
 export type { RuleWarning, RuleWarnings } from "./rule-warning.ts";

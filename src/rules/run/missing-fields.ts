@@ -1,6 +1,5 @@
-import type { Field } from "../../eql/index.ts";
 import { type Clause, fieldsThatPrevent } from "../../match/index.ts";
-import type { Runnable, RunsSample, RunsSequence } from "./runnable-rule.ts";
+import type { Runnable, RunsTerm } from "./runnable-rule.ts";
 
 /**
  * Returns the fields that a rule cannot do without and that no event has: because of them it cannot match. Filters and
@@ -12,25 +11,15 @@ import type { Runnable, RunsSample, RunsSequence } from "./runnable-rule.ts";
 export function missingFields(compiled: Runnable, lacks: (field: string) => boolean): readonly string[] {
   if (compiled.state !== "runs") return [];
   if (compiled.kind === "event") return preventing(compiled.conditions[0]!.clause, lacks);
-  return [...new Set(requiredTerms(compiled).flatMap((term) => missingIn(term, lacks)))];
+  // Every match has events of these terms, but none that must be missing, nor one of `until`.
+  const required = compiled.terms.filter(({ role }) => role === "event");
+  return [...new Set(required.flatMap((term) => missingIn(term, lacks)))];
 }
 
-interface RequiredTerm {
-  readonly clause: Clause;
-  readonly by: readonly Field[];
-}
-
-/** The terms of which every match has an event: not those of missing events, nor `until`. */
-function requiredTerms({ query, terms }: RunsSequence | RunsSample): RequiredTerm[] {
-  return query.terms.flatMap(({ missing, by }, i) =>
-    missing ? [] : [{ clause: terms[i]!.conditions[0]!.clause, by: [...query.by, ...by] }],
-  );
-}
-
-function missingIn({ clause, by }: RequiredTerm, lacks: (field: string) => boolean): readonly string[] {
+function missingIn({ conditions, by }: RunsTerm, lacks: (field: string) => boolean): readonly string[] {
   // An event without a key joins nothing, unless the key is optional.
   const keys = by.filter(({ name, optional }) => !optional && lacks(name)).map(({ name }) => name);
-  return [...keys, ...preventing(clause, lacks)];
+  return [...keys, ...preventing(conditions[0]!.clause, lacks)];
 }
 
 function preventing(clause: Clause, lacks: (field: string) => boolean): readonly string[] {

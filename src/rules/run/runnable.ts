@@ -1,5 +1,14 @@
 /** Compiles a rule, or returns why it cannot be run. */
-import type { Condition, Runnable, RunsEvent, RunsSample, RunsSequence, RunsTerm } from "./runnable-rule.ts";
+import type {
+  Condition,
+  OwnParts,
+  Runnable,
+  RunsEvent,
+  RunsSample,
+  RunsSequence,
+  RunsTerm,
+} from "./runnable-rule.ts";
+import { groupParts } from "./group-parts.ts";
 import type { RuleWarning } from "./rule-warning.ts";
 import { type Clause, explainClause, negation } from "../../match/index.ts";
 import { KQL } from "../../kql/index.ts";
@@ -53,9 +62,14 @@ export function runnable(
     conditionOf(clause, language, query.timestampField),
     ...guards.map((guard) => conditionOf(guard, KQL, null)),
   ];
-  return query.kind === "event"
-    ? { ...runs, ...eventParts(conditionsOf(query.clause)) }
-    : { ...runs, ...correlationParts(rule, query, conditionsOf) };
+  if (query.kind !== "event") return { ...runs, ...correlationParts(rule, query, conditionsOf) };
+  const conditions = conditionsOf(query.clause);
+  if (rule.type !== "threshold" && rule.type !== "new_terms") return { ...runs, ...eventParts(conditions) };
+  const groups = groupParts(rule, query, conditions);
+  if ("state" in groups) return groups;
+  // The fields of the groups are needed like those of the query.
+  const named = groups.terms.flatMap(({ by }) => by.map(({ name }) => name));
+  return { ...runs, fields: [...new Set([...runs.fields, ...named])], ...groups };
 }
 
 function compiled(rule: Rule, language: QueryLanguage): CompiledQuery | Unsupported {
@@ -98,18 +112,15 @@ function eventParts(
   return { kind: "event", conditions, ...decider(conditions.map(({ clause }) => clause)) };
 }
 
-type OwnParts<T> = Omit<
-  T,
-  "state" | "language" | "category" | "fields" | "requiredTexts" | "warnings" | "guard"
->;
-
 function correlationParts(
   { timestamp_field: timestampField = "@timestamp", tiebreaker_field: tiebreakerField }: Rule,
   query: CompiledCorrelation,
   conditionsOf: (clause: Clause) => readonly Condition[],
 ): OwnParts<RunsSequence> | OwnParts<RunsSample> {
   const order = { timestampField, ...(tiebreakerField === undefined ? {} : { tiebreakerField }) };
-  const terms = query.terms.map((term): RunsTerm => {
+  const terms = query.terms.map((term, i): RunsTerm => {
+    // `until` is the last term, and not one of the query's own.
+    const { missing, runs } = query.query.terms[i] ?? { missing: false, runs: 0 };
     const conditions = conditionsOf(term.clause);
     return {
       category: term.category,
@@ -121,6 +132,9 @@ function correlationParts(
       ).test,
       keys: term.keys,
       keysId: JSON.stringify([timestampField, term.by]),
+      by: term.by,
+      role: runs === 0 ? "until" : missing ? "missing" : "event",
+      runs,
     };
   });
   return query.kind === "sequence"

@@ -2,6 +2,7 @@
 import type { Coded, NoData } from "../../diagnostic/index.ts";
 import { excerpt } from "../problems.ts";
 import type { Rule } from "../rule.ts";
+import { LANGUAGE_OF_TYPE } from "../rule-type.ts";
 import type { Languages, QueryLanguage } from "./query-language.ts";
 
 export interface UnsupportedReasons extends Record<UnsupportedKind, NoData> {
@@ -13,13 +14,17 @@ export interface UnsupportedReasons extends Record<UnsupportedKind, NoData> {
     /** The ids of the languages that the type may have. */
     readonly allowed: readonly string[];
   };
+  /** A new terms rule whose history does not begin before the time that a run searches. Excerpts of hostile texts. */
+  history: { readonly start: string; readonly from: string };
+  /** A threshold rule counts within the time from `from` to `to`, which are no such time. Excerpts of hostile texts. */
+  window: { readonly from: string; readonly to: string };
   /** There is no query, and no filter that could be used instead. */
   "no-query": NoData;
   /** The query's author gets the language's own message; line and column are 1-based, in the query. */
   syntax: { readonly line: number; readonly column: number; readonly message: string };
 }
 
-/** Kinds of rules that Loupe does not run. */
+/** Kinds of rules that Loupe does not run; of threshold and new terms rules, those that do not say what to group by. */
 export type UnsupportedKind =
   "esql" | "lucene" | "machine-learning" | "new-terms" | "saved-query" | "threat-match" | "threshold";
 
@@ -28,15 +33,14 @@ export type Unsupported = Coded<UnsupportedReasons> & { readonly state: "unsuppo
 const BY_TYPE: ReadonlyMap<string, UnsupportedKind> = new Map([
   ["esql", "esql"],
   ["machine_learning", "machine-learning"],
-  ["threshold", "threshold"],
-  ["new_terms", "new-terms"],
   ["threat_match", "threat-match"],
   ["saved_query", "saved-query"],
 ]);
 
 /** The reason why a rule has no language that could be run: see `languageOf`. */
 export function unsupportedByKind({ type, language }: Rule, languages: Languages): Unsupported {
-  const kind = type === "query" && language === "lucene" ? "lucene" : BY_TYPE.get(type);
+  const isLucene = language === "lucene" && LANGUAGE_OF_TYPE.get(type) === "kuery";
+  const kind = BY_TYPE.get(type) ?? (isLucene ? "lucene" : undefined);
   if (kind !== undefined) return { state: "unsupported", code: kind, data: {} };
   const allowed = [...languages.values()]
     .filter(({ ruleTypes }) => ruleTypes.includes(type))

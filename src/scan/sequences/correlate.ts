@@ -1,6 +1,13 @@
-import { type RunsSample, type RunsSequence, runnable } from "../../rules/index.ts";
+import {
+  type RunsGroups,
+  type RunsOverAll,
+  type RunsSample,
+  type RunsSequence,
+  runnable,
+} from "../../rules/index.ts";
 import { type Schedule, scheduleOf } from "../../rules/schedule/index.ts";
-import { type SequenceMiss, replay } from "./replay.ts";
+import { type GroupFacts, searchGroups } from "./group-search.ts";
+import { MAX_REPLAYED, type SequenceMiss, replay } from "./replay.ts";
 import type { ScanRule } from "../scan-rules.ts";
 import { type FoundSequence, byEnd, search } from "./sequence-search.ts";
 import { type CorrelatedEvent, TermMatchOrder } from "./term-match-order.ts";
@@ -11,11 +18,13 @@ export interface CorrelatedSequence {
   readonly events: readonly (CorrelatedEvent | null)[];
   /** Why Elastic's scheduled runs would have missed it; null if they would not, or if they were not replayed. */
   readonly missed: SequenceMiss | null;
+  /** Of a threshold or new terms rule: what its events have in common. */
+  readonly group?: GroupFacts;
 }
 
-/** What one sequence or sample rule found in all files. */
+/** What one rule over many events found in all files. */
 export interface Correlation {
-  /** Sequences by their last event, then the first; samples by their keys. */
+  /** Sequences by their last event, then the first; samples by their keys; groups by their time. */
   readonly sequences: readonly CorrelatedSequence[];
   /** The number of term matches left out beyond the limit, the oldest ones. */
   readonly truncated: number;
@@ -28,6 +37,8 @@ export interface Correlation {
   readonly scheduleOnly: number;
   /** Whether Elastic's runs were replayed: false without a schedule, or if it would take too long. */
   readonly replayed: boolean;
+  /** Number of events without a time, which no threshold or new terms rule takes. */
+  readonly undated: number;
 }
 
 export interface CorrelateOptions {
@@ -47,12 +58,11 @@ const MAX_SEQUENCES = 100_000;
 const MAX_EVENTS = 1_000_000;
 
 /**
- * Runs a sequence or sample rule over the term matches of several files, as if all their events had been searched at
- * once.
+ * Runs a rule over the term matches of several files, as if all their events had been searched at once.
  *
  * @param scanRule the rule that the files were scanned with: with other terms, the term matches would mean nothing
  * @param parts its term matches by file; events of the same moment are taken in the order of the files
- * @throws Error if the rule is not a sequence or sample, or is unsupported
+ * @throws Error if the rule needs no other events to decide one, or is unsupported
  */
 export function correlate(
   scanRule: ScanRule,
@@ -66,6 +76,8 @@ export function correlate(
 ): Correlation {
   const rule = correlationRule(scanRule);
   const order = new TermMatchOrder(parts, maxTermMatches);
+  if (rule.kind === "threshold" || rule.kind === "new-terms")
+    return correlateGroups(rule, order, schedule, maxSequences, maxReplayed);
   const most = Math.min(maxSequences, Math.ceil(MAX_EVENTS / eventsOf(rule)));
   const { found, more } = searchAll(rule, order, most);
   const runs = schedule === null ? null : replay(rule, order, schedule, found, most, maxReplayed);
@@ -78,6 +90,25 @@ export function correlate(
     more,
     scheduleOnly: runs?.scheduleOnly ?? 0,
     replayed: runs !== null,
+    undated: 0,
+  };
+}
+
+function correlateGroups(
+  rule: RunsGroups,
+  order: TermMatchOrder,
+  schedule: Schedule | null,
+  most: number,
+  maxReplayed = MAX_REPLAYED,
+): Correlation {
+  const { found, ...rest } = searchGroups(rule, order, schedule, most, maxReplayed);
+  return {
+    sequences: found.map(({ positions, ...about }) => ({
+      events: positions.map((position) => order.eventAt(position)),
+      ...about,
+    })),
+    truncated: order.leftOut,
+    ...rest,
   };
 }
 
@@ -86,10 +117,10 @@ function ownSchedule({ rule }: ScanRule): Schedule | null {
   return "code" in schedule ? null : schedule;
 }
 
-function correlationRule({ rule, exceptions }: ScanRule): RunsSequence | RunsSample {
+function correlationRule({ rule, exceptions }: ScanRule): RunsOverAll {
   const runs = runnable(rule, exceptions);
   if (runs.state !== "runs" || runs.kind === "event")
-    throw new Error(`The rule ${rule.rule_id} is no sequence that runs.`);
+    throw new Error(`The rule ${rule.rule_id} is none over many events, or does not run.`);
   return runs;
 }
 

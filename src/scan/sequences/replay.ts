@@ -20,7 +20,7 @@ export interface Replay {
  * The most term matches given to all runs together: half a minute of work. A rule that looks back a day every five
  * minutes sees each of them 288 times.
  */
-const MAX_REPLAYED = 40_000_000;
+export const MAX_REPLAYED = 40_000_000;
 /** Results of one run that accumulate, beyond those the run may keep, before the oldest are dropped. */
 const SLACK = 1000;
 

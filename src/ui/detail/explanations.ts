@@ -30,15 +30,12 @@ export interface ExplainedTerm {
 /** Returns the terms of a sequence, with repetitions (`with runs`) written out: one for each of a finding's events. */
 export function termsOf(compiled: Runnable): readonly ExplainedTerm[] {
   if (compiled.state !== "runs" || compiled.kind === "event") return [];
-  const { terms } = compiled;
-  const { query } = compiled;
-  return query.terms.flatMap(({ runs, by }, i) => {
+  return compiled.terms.flatMap(({ category, conditions, by, runs }, i) => {
     const term: ExplainedTerm = {
       number: i + 1,
-      category: terms[i]!.category,
-      explain: (event) =>
-        terms[i]!.conditions.flatMap(({ clause }) => clausesOf(explainClause(clause, event))),
-      keys: [...query.by, ...by].map((field) => field.name),
+      category,
+      explain: (event) => conditions.flatMap(({ clause }) => clausesOf(explainClause(clause, event))),
+      keys: by.map((field) => field.name),
     };
     return Array.from({ length: runs }, () => term);
   });

@@ -135,7 +135,7 @@ export function categoriesOf(compiled: Exclude<Runnable, { state: "unsupported" 
   }
   const ofTerms = (missing: boolean): readonly string[] => {
     const categories = compiled.terms
-      .filter((_, i) => (compiled.query.terms[i]?.missing ?? false) === missing)
+      .filter(({ role }) => (role === "missing") === missing)
       .map(({ category }) => category);
     return [...new Set(categories)].filter((category) => category !== null);
   };

@@ -51,8 +51,9 @@ export function scheduleProblemSentence(problem: ScheduleProblem): string {
   return sentenceOf<ScheduleProblems, unknown>(PROBLEMS, problem);
 }
 
-/** Why Elastic's schedule would have missed a sequence, as it is stored with its alert and written to the CSV. */
+/** Why Elastic's schedule would have missed a sequence or group, as it is stored with its alert and written to the CSV. */
 export function wordedMiss(miss: SequenceMiss, rule: Rule): WordedMiss {
+  if (rule.type === "threshold" || rule.type === "new_terms") return missedGroup(miss, rule);
   return miss === "cap"
     ? {
         code: "cap",
@@ -61,6 +62,18 @@ export function wordedMiss(miss: SequenceMiss, rule: Rule): WordedMiss {
     : {
         code: "gap",
         message: `No run of the rule would have found this: each looks from ${rule.from} to ${rule.to}, every ${rule.interval}, and in none of these windows do the events come together like this.`,
+      };
+}
+
+function missedGroup(miss: SequenceMiss, { max_signals, from, to, interval }: Rule): WordedMiss {
+  return miss === "cap"
+    ? {
+        code: "cap",
+        message: `Elastic's cap of ${count(max_signals)} would have hidden this: the run that found it had as many alerts before it.`,
+      }
+    : {
+        code: "gap",
+        message: `Whether Elastic raises this depends on when its runs begin: each looks from ${from} to ${to}, every ${interval}, and runs at full multiples of that would not have found it.`,
       };
 }
 

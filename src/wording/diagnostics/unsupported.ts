@@ -13,9 +13,13 @@ const SENTENCES: PlainSentences<UnsupportedReasons> = {
   "machine-learning": () =>
     "This rule reads the anomalies of a machine learning job, which are not in evidence files.",
   threshold: () =>
-    "Threshold rules count events within a time window, which Loupe does not do. Run this rule in Elasticsearch.",
+    "This threshold rule does not say how many events to count. Set threshold.value to a whole number from 1 on.",
   "new-terms": () =>
-    "New terms rules need days or weeks of history to know what is new. Evidence seldom covers that much.",
+    "This new terms rule does not name the fields whose values have to be new. Set new_terms_fields.",
+  window: ({ from, to }) =>
+    `A threshold rule counts the events of a stretch of time, but from is ${quote(from)} and to is ${quote(to)}. Correct them.`,
+  history: ({ start, from }) =>
+    `The history of this new terms rule has to begin before the time that it searches: history_window_start is ${quote(start)}, from is ${quote(from)}.`,
   "threat-match": () =>
     "Indicator match rules compare events with an index of threat indicators, which is not in the rule's file.",
   "saved-query": () =>
