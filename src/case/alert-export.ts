@@ -8,6 +8,7 @@ import { alertUuid, sequenceUuid } from "./alert-uuid.ts";
 import type { AlertColumns } from "./alert-columns.ts";
 import type { Exception } from "./exception.ts";
 import {
+  type AlertGroup,
   type AlertFinding,
   type AlertRow,
   type Disposition,
@@ -30,6 +31,8 @@ export interface ExportedAlert {
   readonly evidence: Evidence;
   /** For a sequence, its events and their files in the order of the query; null where an event had to be missing. */
   readonly events?: readonly (ExportedEvent | null)[];
+  /** For a threshold or new terms rule, what its events have in common. */
+  readonly group?: AlertGroup;
   readonly disposition: Disposition | undefined;
   /** The exception that covers the alert. */
   readonly exception: Exception | undefined;
@@ -110,6 +113,7 @@ function exported(number: number, finding: AlertFinding, sources: ExportSources)
     uuid: events === undefined ? uuidOfEvent(row, evidence) : uuidOfSequence(row, events, finding),
     evidence,
     ...(events !== undefined && { events }),
+    ...(isSequence(finding) && finding.group !== undefined && { group: finding.group }),
     disposition: sources.disposition(row.id),
     exception: sources.exception(number),
     missed: sources.missed(number),

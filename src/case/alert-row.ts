@@ -1,13 +1,13 @@
 import type { FlatEvent } from "../ecs/index.ts";
 import type { RecordLocation } from "../formats/index.ts";
-import { groupSentence, shortSentence } from "../explain/index.ts";
+import { newSentence, shortSentence } from "../explain/index.ts";
 import { firstOf } from "../match/index.ts";
 import { alertFacts, alertReason, type Rule, windowMillis } from "../rules/index.ts";
 import { epochMillis } from "../time/index.ts";
 import { eventOf, type Finding } from "../scan/index.ts";
 import { alertId } from "./alert-id.ts";
 import { sequenceUuid } from "./alert-uuid.ts";
-import type { AlertRow, SequenceFinding, WordedMiss } from "./model.ts";
+import type { AlertGroup, AlertRow, SequenceFinding, WordedMiss } from "./model.ts";
 
 /** Where a finding is stored. */
 export interface PageSlot {
@@ -80,16 +80,14 @@ export function sequenceRow(
     ruleId: rule.rule_id,
     time: last.time,
     reason: short(alertReason(shared, facts)),
-    ...(found.length > 0 && {
-      did: group === undefined ? shortSentence(...found) : groupSentence(group, found[0]!),
-    }),
+    ...(found.length > 0 && { did: didOf(group, found) }),
     ...subject(shared),
     offset: last.place.offset,
     line: last.place.line,
     ...memberOf(last.place),
     source: [...new Set(seen.map(({ source }) => source))].join(", "),
     extension: seen.some(({ extension }) => extension !== undefined),
-    events: group?.count ?? events.length,
+    ...(group?.history === undefined && { events: group?.count ?? events.length }),
     ...overridesOf(facts, rule),
     ...(events.some(({ place, seen }) => place.carved ?? seen?.place.carved) && { carved: true as const }),
     ...(lost !== null && { lost }),
@@ -108,6 +106,16 @@ export function sharedFields(events: readonly FlatEvent[]): FlatEvent {
     if (others.every((event) => JSON.stringify(event[field]) === text)) shared[field] = first[field];
   }
   return shared;
+}
+
+/** What a sequence did, one event after the other; the events of a group are alike. */
+function didOf(group: AlertGroup | undefined, events: readonly FlatEvent[]): string {
+  if (group === undefined) return shortSentence(...events);
+  if (group.history === undefined) return shortSentence(events[0]!);
+  return newSentence(
+    group.terms.map(({ value }) => value),
+    events[0]!,
+  );
 }
 
 function overridesOf(

@@ -26,6 +26,7 @@ export function sequenceUuid(
   terms: readonly GroupTerm[] = [],
 ): string {
   const locations = events.map(([file, location]) => `${file}\n${locationKey(location)}`).join("\n");
-  const group = terms.length === 0 ? "" : `\n${JSON.stringify(terms.map(({ field, value }) => [field, value]))}`;
+  const group =
+    terms.length === 0 ? "" : `\n${JSON.stringify(terms.map(({ field, value }) => [field, value]))}`;
   return sha256Hex(new TextEncoder().encode(`${locations}\n${ruleId}${group}`));
 }

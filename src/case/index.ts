@@ -93,5 +93,6 @@ export {
   withStep,
 } from "./guide-progress.ts";
 export { packRowPage } from "./pack-rows.ts";
+export { isPartlyCovered } from "./alert-group.ts";
 export { isSequence } from "./model.ts";
 export type * from "./model.ts";

@@ -8,9 +8,9 @@ export { type SentencePart, sentenceText, shortPath } from "./sentence-part.ts";
 export {
   eventSentence,
   fullSentence,
-  groupSentence,
   hasOwnSentence,
   MOST_OF_SENTENCE,
+  newSentence,
   rowSentence,
   shortSentence,
 } from "./sentence.ts";

@@ -120,19 +120,13 @@ export function shortSentence(...events: readonly FlatEvent[]): string {
 }
 
 /**
- * The same for events that have values in common: how many, or which value is new, and what the first one says.
+ * The same for an event with values that no event had before it.
  *
- * @param group `history` is the length of time before the event in which the values did not occur; absent for a count
+ * @param values what is new
  */
-export function groupSentence(
-  group: { readonly terms: readonly { readonly value: string }[]; readonly count: number; readonly history?: number },
-  first: FlatEvent,
-): string {
-  const sentence = shortSentence(first);
-  if (group.history === undefined)
-    return cut(group.count === 1 ? sentence : `${group.count} times: ${sentence}`, MOST_OF_SENTENCE);
-  const values = group.terms.map(({ value }) => cut(value, MOST_OF_VALUE)).join(", ");
-  return cut(`First ${values}: ${sentence}`, MOST_OF_SENTENCE);
+export function newSentence(values: readonly string[], event: FlatEvent): string {
+  const named = values.map((value) => cut(value, MOST_OF_VALUE)).join(", ");
+  return cut(`First ${named}: ${shortSentence(event)}`, MOST_OF_SENTENCE);
 }
 
 /** So that a long value leaves room for the sentence. */

@@ -1,4 +1,5 @@
 import type { FlatEvent } from "../ecs/index.ts";
+import type { AlertGroup } from "../case/index.ts";
 import { alertReason, type Rule, techniqueIds } from "../rules/index.ts";
 import { type Cell, fieldCell, timeCell } from "./cell.ts";
 import { toCsv } from "./csv.ts";
@@ -39,6 +40,8 @@ export interface AlertExport {
   readonly extension?: string;
   /** For a sequence: the location of each of its events. */
   readonly sequence?: string;
+  /** For a threshold or new terms rule: what its events have in common. */
+  readonly group?: AlertGroup;
   /** Which of its records were carved; absent for none. */
   readonly carved?: string;
   /** The time zone assumed for the event's time, if that has none. */
@@ -105,7 +108,28 @@ const COLUMNS: readonly AlertColumn[] = [
   eventField("event.code"),
   ["threat.technique.id", ({ rule }) => techniqueIds(rule).join(", ") || null],
   ["kibana.alert.workflow_tags", ({ tags }) => tags.join(", ") || null],
+  [
+    "kibana.alert.threshold_result.count",
+    ({ group }) => (group === undefined || group.history !== undefined ? null : group.count),
+  ],
+  [
+    "kibana.alert.threshold_result.terms",
+    ({ group }) => (group?.history === undefined ? termsOf(group) : null),
+  ],
+  ["kibana.alert.new_terms", ({ group }) => (group?.history === undefined ? null : termsOf(group))],
+  ["loupe.history", ({ group }) => historyOf(group)],
 ];
+
+function termsOf(group: AlertGroup | undefined): string | null {
+  return group?.terms.map(({ field, value }) => `${field}: ${value}`).join("; ") || null;
+}
+
+/** How much of a new terms rule's history the evidence covers. */
+function historyOf(group: AlertGroup | undefined): string | null {
+  if (group?.history === undefined) return null;
+  const covered = group.covered == null ? "unknown" : String(group.covered / 1000);
+  return `${covered} of ${group.history / 1000} s`;
+}
 
 /**
  * Writes the alert list as CSV, one row per alert, in the given order; without alerts, only the header row. The same

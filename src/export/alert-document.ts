@@ -1,4 +1,4 @@
-import { type ExportedAlert, type ExportedEvent, withOverrides } from "../case/index.ts";
+import { type AlertGroup, type ExportedAlert, type ExportedEvent, withOverrides } from "../case/index.ts";
 import type { FieldValue, FlatEvent } from "../ecs/index.ts";
 import { alertReason, type Rule } from "../rules/index.ts";
 import { toIsoUtc } from "../time/index.ts";
@@ -31,14 +31,40 @@ export function alertDocument(alert: ExportedAlert, loupeVersion: string): strin
   // Without a prototype, so that a field of any name is one like others.
   const document = Object.assign(
     Object.create(null) as Record<string, Value>,
-    alert.event,
-    originalEvent(alert.event),
+    sourceOf(alert),
+    originalEvent(sourceOf(alert)),
     alertFields(alert),
+    groupFields(alert),
     ruleFields(alert),
     place(alert),
     { "loupe.version": loupeVersion },
   );
   return `${JSON.stringify(document)}\n`;
+}
+
+/** The fields of the event; Kibana's alert of a threshold rule has only those that it grouped by. */
+function sourceOf({ event, group }: ExportedAlert): FlatEvent {
+  return group === undefined || group.history !== undefined ? event : valuesOf(group);
+}
+
+function valuesOf({ terms }: AlertGroup): FlatEvent {
+  const values = Object.create(null) as Record<string, FieldValue>;
+  for (const { field, value } of terms) values[field] = value;
+  return values;
+}
+
+function groupFields({ group }: ExportedAlert): Record<string, Value> {
+  if (group === undefined) return {};
+  const { terms, count, distinct, from, history } = group;
+  if (history !== undefined) return { "kibana.alert.new_terms": terms.map(({ value }) => value) };
+  return {
+    "kibana.alert.threshold_result": {
+      terms,
+      ...(distinct !== undefined && { cardinality: [{ field: distinct.field, value: distinct.count }] }),
+      count,
+      from: toIsoUtc(from),
+    },
+  };
 }
 
 /** Kibana sets `event.kind` of an alert to `signal`, and keeps what the event says of itself in fields of their own. */

@@ -34,6 +34,7 @@ export function alertCsvRow(alert: ExportedAlert, compiled: Runnable): AlertExpo
       sequence: sequenceText(events),
       ...(!Number.isNaN(row.time) && { time: row.time }),
     }),
+    ...(alert.group !== undefined && { group: alert.group }),
     ...recordMarks(finding),
     derived: derivedUsed(compiled, finding),
     ...(missed !== undefined && { lost: missSentence(missed) }),

@@ -31,7 +31,10 @@ export function correlationNotes(
   }
   if (undated > 0)
     notes.push(`${plural(undated, "event")} without a readable time could not be counted by this rule.`);
-  if (more) notes.push(`Only the first hundred thousand ${isGrouped ? "alerts" : "sequences"} are listed. There are more.`);
+  if (more)
+    notes.push(
+      `Only the first hundred thousand ${isGrouped ? "alerts" : "sequences"} are listed. There are more.`,
+    );
   if (scheduleOnly > 0) {
     notes.push(
       isGrouped

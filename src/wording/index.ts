@@ -33,6 +33,7 @@ export {
   stateWords,
   unstoredWords,
 } from "./evidence-words.ts";
+export { groupingWords, groupSentences } from "./group-words.ts";
 export { derivedSentence } from "./derived-fields.ts";
 export { type EventCoverageWords, eventCoverageWords } from "./event-coverage-words.ts";
 export { formatName, formatWords } from "./format-words.ts";

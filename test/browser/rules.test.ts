@@ -209,14 +209,14 @@ describe.each(browserNames)("rule files in %s", (name) => {
           id: "c-threshold",
           type: "threshold",
           query: "process.name: *",
-          tables: '[rule.threshold]\nfield = ["host.id"]\nvalue = 3\n',
+          tables: '[rule.threshold]\nfield = ["host.id"]\nvalue = 0\n',
         },
         {
           id: "c-new-terms",
           type: "new_terms",
           query: "process.name: *",
           tables:
-            '[rule.new_terms]\nfield = "new_terms_fields"\nvalue = ["host.id"]\n[[rule.new_terms.history_window_start]]\nfield = "history_window_start"\nvalue = "now-14d"\n',
+            '[rule.new_terms]\nfield = "new_terms_fields"\nvalue = ["host.id"]\n[[rule.new_terms.history_window_start]]\nfield = "history_window_start"\nvalue = "now-1m"\n',
         },
         { id: "c-syntax", query: 'process where\n  process.name = "calc.exe"' },
         { id: "c-kql", type: "query", query: "process.name: calc.exe )" },

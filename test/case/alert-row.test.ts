@@ -151,6 +151,31 @@ describe("sequenceRow", () => {
     expect(sequenceRow(sequence, rule, where)).not.toHaveProperty("carved");
   });
 
+  it("has the number of all events of a group, and one alert for each group of the same events", () => {
+    const group = (value: string) => ({ terms: [{ field: "host.name", value }], count: 500, from: 0, to: 1 });
+    const row = sequenceRow({ ...sequence, group: group("h") }, rule, where);
+    expect(row).toMatchObject({ events: 500, host: "h" });
+    expect(row.did).not.toContain(";");
+    expect(sequenceRow({ ...sequence, group: group("g") }, rule, where).id).not.toBe(row.id);
+    expect(sequenceRow(sequence, rule, where).id).not.toBe(row.id);
+  });
+
+  it("is like that of a single event for what is new, with the rule's overrides", () => {
+    const group = {
+      terms: [{ field: "process.name", value: "a.exe" }],
+      count: 1,
+      from: 0,
+      to: 0,
+      history: 60_000,
+      covered: 0,
+    };
+    const naming = { ...rule, rule_name_override: "process.name" };
+    const row = sequenceRow({ ...sequence, events: [event("e1", 1, start)], group }, naming, where);
+    expect(row).toMatchObject({ name: "a.exe", process: "a.exe" });
+    expect(row.did).toMatch(/^First a\.exe: /);
+    expect(row).not.toHaveProperty("events");
+  });
+
   it("accepts events that could not be read", () => {
     const unread = { ...sequence, events: [event("e1", 1, null), event("e2", 2, null)] };
     expect(sequenceRow(unread, rule, where)).toMatchObject({ host: "", source: "", events: 2 });

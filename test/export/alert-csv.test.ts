@@ -10,7 +10,8 @@ const HEADER =
   "process.executable,user.id,log.file.path,log.offset,log.file.hash.sha256,kibana.alert.rule.version,loupe.version," +
   "loupe.line,loupe.source,loupe.extension,loupe.verdict,loupe.note,loupe.exception,kibana.alert.building_block_type," +
   "loupe.sequence,loupe.schedule_loss,loupe.carved,loupe.time_without_zone,loupe.archive_member,loupe.derived_fields," +
-  "process.command_line,process.parent.name,event.code,threat.technique.id,kibana.alert.workflow_tags";
+  "process.command_line,process.parent.name,event.code,threat.technique.id,kibana.alert.workflow_tags," +
+  "kibana.alert.threshold_result.count,kibana.alert.threshold_result.terms,kibana.alert.new_terms,loupe.history";
 
 const alert: AlertExport = {
   event: flatten({
@@ -133,9 +134,31 @@ describe("alertCsv", () => {
     expect(cells).not.toContain("inherited");
     expect(
       cells.endsWith(
-        `"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","","","","","","","","","case-7, =1+1"`,
+        `"${"ab".repeat(32)}","","1.2.3","","sysmon","","","two\r\nlines","","","","","","","","","","","","","case-7, =1+1","","","",""`,
       ),
     ).toBe(true);
+  });
+
+  it("says what the events of a threshold or new terms alert have in common", () => {
+    const terms = [
+      { field: "host.id", value: "h1" },
+      { field: "process.name", value: "=cmd" },
+    ];
+    const counted = { terms, count: 12, from: 0, to: 1000 };
+    expect(row({ group: counted })).toMatchObject({
+      "kibana.alert.threshold_result.count": "12",
+      "kibana.alert.threshold_result.terms": "host.id: h1; process.name: =cmd",
+      "kibana.alert.new_terms": "",
+      "loupe.history": "",
+    });
+    const isNew = { ...counted, count: 1, history: 604_800_000 };
+    expect(row({ group: { ...isNew, covered: 86_400_000 } })).toMatchObject({
+      "kibana.alert.threshold_result.count": "",
+      "kibana.alert.threshold_result.terms": "",
+      "kibana.alert.new_terms": "host.id: h1; process.name: =cmd",
+      "loupe.history": "86400 of 604800 s",
+    });
+    expect(row({ group: { ...isNew, covered: null } })["loupe.history"]).toBe("unknown of 604800 s");
   });
 
   it("has the time of a sequence's last event and the locations of its events", () => {

@@ -210,7 +210,9 @@ describe("runRule with a query", () => {
     const kql = { type: "query", language: "kuery", query: "event.category: process", max_signals: 2 };
     const eql = { type: "eql", language: "eql", query: "process where true", max_signals: 2 };
     const times = (rule: object) =>
-      runRule(rule, documents, [run(0, 5), run(0, 6)]).map((alerts) => alerts.map((one) => one["@timestamp"]));
+      runRule(rule, documents, [run(0, 5), run(0, 6)]).map((alerts) =>
+        alerts.map((one) => one["@timestamp"]),
+      );
     expect(times(kql)).toEqual([[at(1), at(2)], [at(3)]]);
     expect(times(eql)).toEqual([[at(2), at(3)], []]);
   });

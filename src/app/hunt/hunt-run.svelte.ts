@@ -1,6 +1,6 @@
 import type { Evidence } from "../../case/index.ts";
 import { parseEql, type Pipe } from "../../eql/index.ts";
-import { type Rule, type Runnable, runnable } from "../../rules/index.ts";
+import { type Rule, type Runnable, runnable, type RunsGroups } from "../../rules/index.ts";
 import {
   type Correlation,
   type HuntLimit,
@@ -47,7 +47,7 @@ let runs = 0;
 /** One run of a query over the files of a case that are at hand. */
 export class HuntRun {
   readonly rule: Rule;
-  readonly kind: Runs["kind"];
+  readonly kind: Exclude<Runs["kind"], RunsGroups["kind"]>;
   readonly pipes: readonly Pipe[];
   /** Files whose content the browser does not let Loupe read again. */
   readonly away: readonly Evidence[];
@@ -97,7 +97,8 @@ export class HuntRun {
   /** @param rule the query; it has to run */
   constructor(rule: Rule, sources: HuntSources, workers: Workers, pool: ScanWorkerPool) {
     const compiled = runnable(rule, []);
-    if (compiled.state !== "runs") throw new Error("Only a query that runs can be hunted with.");
+    if (compiled.state !== "runs" || compiled.kind === "threshold" || compiled.kind === "new-terms")
+      throw new Error("Only a query that runs can be hunted with.");
     this.rule = rule;
     this.kind = compiled.kind;
     this.pipes = pipesOf(rule);

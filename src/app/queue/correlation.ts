@@ -1,4 +1,4 @@
-import type { CaseRule, Evidence, SequenceEvent } from "../../case/index.ts";
+import { type CaseRule, type Evidence, isPartlyCovered, type SequenceEvent } from "../../case/index.ts";
 import { compareText } from "../../columns/index.ts";
 import { locationIn, locationKey, type RecordLocation } from "../../formats/index.ts";
 import type {
@@ -11,7 +11,7 @@ import type {
 import { correlationNotes, wordedMiss } from "../../wording/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { recordKey } from "../case/sequence-alerts.ts";
-import { isPartlyCovered, withCoverage } from "./history-coverage.ts";
+import { withCoverage } from "./history-coverage.ts";
 
 /** What a run of the correlation rules needs from a worker and from the files. */
 export interface CorrelationTools {

@@ -21,11 +21,6 @@ export function withCoverage(
   return { ...group, covered };
 }
 
-/** Whether less than the whole history is known to be in the evidence. */
-export function isPartlyCovered({ history, covered }: AlertGroup): boolean {
-  return history !== undefined && (covered ?? 0) < history;
-}
-
 function beginningOf({ evidenceId, seen }: SequenceEvent, files: readonly Evidence[]): number | null {
   const own = files.find(({ id }) => id === evidenceId);
   if (own === undefined) return null;

@@ -3,12 +3,13 @@ import type { FlatEvent } from "../../ecs/index.ts";
 import type { Runnable } from "../../rules/index.ts";
 
 /**
- * Explains why an event rule matched an event: the conditions that must all be true. Empty for a rule that no longer
- * runs.
+ * Explains why a rule for single events matched an event: the conditions that must all be true. Empty for a rule that no
+ * longer runs.
  */
 export function explanationOf(compiled: Runnable, event: FlatEvent): readonly Explanation[] {
-  if (compiled.state !== "runs" || compiled.kind !== "event") return [];
-  return clausesOf(compiled.explain(event));
+  if (compiled.state !== "runs") return [];
+  if (compiled.kind === "event") return clausesOf(compiled.explain(event));
+  return compiled.kind === "new-terms" ? termsOf(compiled)[0]!.explain(event) : [];
 }
 
 /** The conditions of a query that must all be true. */

@@ -1,5 +1,12 @@
 import type { CaseRule, Evidence } from "../../case/index.ts";
-import { LANGUAGES, type Languages, missingFields, type Rule, type Runnable } from "../../rules/index.ts";
+import {
+  LANGUAGES,
+  type Languages,
+  missingFields,
+  type Rule,
+  type Runnable,
+  type RunsOverAll,
+} from "../../rules/index.ts";
 import {
   alternatives,
   count,
@@ -142,11 +149,18 @@ export function categoriesOf(compiled: Exclude<Runnable, { state: "unsupported" 
   return { wanted: ofTerms(false), unwanted: ofTerms(true) };
 }
 
+const KIND_WORDS: Readonly<Record<RunsOverAll["kind"], string>> = {
+  sequence: "sequence",
+  sample: "sample",
+  threshold: "threshold",
+  "new-terms": "new terms",
+};
+
 /** The kind of a rule, in a word or two. */
 export function kindOf(rule: Rule, compiled: Runnable): string {
   if (compiled.state === "unsupported") return TYPE_WORDS.get(rule.type) ?? rule.type;
   const { name } = compiled.language;
-  return compiled.kind === "event" ? name : `${name} ${compiled.kind}`;
+  return compiled.kind === "event" ? name : `${name} ${KIND_WORDS[compiled.kind]}`;
 }
 
 /** The languages whose rules run: `EQL and KQL`. */

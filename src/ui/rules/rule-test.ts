@@ -68,6 +68,16 @@ function testEvent(
       failing: new Set(whole.held ? [] : failingClauses(whole)),
     };
   }
+  if (rule.kind === "threshold" || rule.kind === "new-terms") {
+    const term = rule.terms[0]!;
+    const matched = term.matches(event) && term.keys(event).length > 0;
+    return {
+      matched,
+      sentence: matched ? "The rule would take it into account." : "The rule would not take it into account.",
+      trees: [{ title: "", clauses: term.conditions.map(({ clause }) => explainClause(clause, event)) }],
+      failing: new Set(),
+    };
+  }
   const trees = rule.terms.map(({ conditions }, i) => ({
     title: `Event ${i + 1} of the ${rule.kind}`,
     clauses: conditions.map(({ clause }) => explainClause(clause, event)),

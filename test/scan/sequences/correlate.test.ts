@@ -152,6 +152,6 @@ describe("correlate", () => {
       scheduleOnly: 0,
     });
     const event = { rule: sequenceRule("any where true"), exceptions: [] };
-    expect(() => correlate(event, [])).toThrow("no sequence");
+    expect(() => correlate(event, [])).toThrow("over many events");
   });
 });
