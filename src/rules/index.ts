@@ -6,6 +6,7 @@ export { isCompanion } from "./companion.ts";
 export { type KnownTrace, readKnownTraces } from "./known-trace.ts";
 export { LONGEST_EXCERPT } from "./problems.ts";
 export { readRules } from "./read-rules.ts";
+export { isPractice } from "./practice.ts";
 export { type NamedTechnique, tacticsOf, techniqueIds, techniquesOf } from "./techniques.ts";
 export { alertReason } from "./reason.ts";
 export { type AlertDocument, type RuleRun, runRule, type ThresholdResult } from "./run-rule.ts";

@@ -61,6 +61,18 @@ describe("several rule files at once", () => {
   });
 });
 
+describe("a rule for trying alerts out", () => {
+  it("comes in disabled, and stays enabled once it is", () => {
+    const { rules } = emptyCase();
+    const practice = { ...ruleOf("any where true"), tags: ["Use Case: Guided Onboarding"] };
+    rules.add([{ path: "a.toml", result: fileOf(practice) }]);
+    expect(rules.list.map(({ on }) => on)).toEqual([false]);
+    rules.switch(new Set([practice.rule_id]), true);
+    rules.add([{ path: "b.toml", result: fileOf({ ...practice, query: "file where true" }) }]);
+    expect(rules.list.map(({ on }) => on)).toEqual([true]);
+  });
+});
+
 describe("the diagnostics of a rule", () => {
   it("follow the latest export, even if the rule decides as before", () => {
     const { rules } = emptyCase();

@@ -11,7 +11,14 @@ import {
   type RuleFileReport,
   type RuleOrigin,
 } from "../../case/index.ts";
-import { type ExceptionItem, isCompanion, type Rule, type Runnable, runnable } from "../../rules/index.ts";
+import {
+  type ExceptionItem,
+  isCompanion,
+  isPractice,
+  type Rule,
+  type Runnable,
+  runnable,
+} from "../../rules/index.ts";
 import { type ScanRule, sha256Hex } from "../../scan/index.ts";
 import { olderRuleWords, ruleProblemSentence } from "../../wording/index.ts";
 import type { RuleFileRead } from "../intake/rule-file-read.ts";
@@ -284,7 +291,7 @@ export class CaseRules {
         const isSame = known !== undefined && keysBefore.get(rule.rule_id) === this.decisionKey(rule);
         const caseRule: CaseRule = isSame
           ? { ...known, rule, origin }
-          : { caseId: this.#caseId, rule, origin, on: known?.on ?? true, changedAt: now };
+          : { caseId: this.#caseId, rule, origin, on: known?.on ?? !isPractice(rule), changedAt: now };
         merged.set(rule.rule_id, caseRule);
         saved.set(rule.rule_id, caseRule);
       }

@@ -1,5 +1,6 @@
 import type { CaseRule, Evidence } from "../../case/index.ts";
 import {
+  isPractice,
   LANGUAGES,
   type Languages,
   missingFields,
@@ -88,6 +89,10 @@ export function statusOf(
   if (rule.metadata?.maturity === "deprecated") {
     sentences.push("Elastic has withdrawn this rule: it is marked as deprecated.");
   }
+  if (isPractice(rule))
+    sentences.push(
+      "Elastic made this rule for trying alerts out: it matches every event. It is disabled at first.",
+    );
   if (!on || seen.files === 0) return { state: sentences.length > 0 ? "warning" : "runs", sentences };
   const missing = missingFields(compiled, (field) => isNeverSeen(field, seen));
   sentences.push(...blindSpots(compiled, seen, missing));
