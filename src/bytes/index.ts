@@ -21,6 +21,7 @@ export { Inflater } from "./inflater.ts";
 export { joined } from "./joined.ts";
 export type { ByteStream } from "./byte-stream.ts";
 export { type Packing, packingOf, unpackedData } from "./packed-data.ts";
+export { RandomReader } from "./random-reader.ts";
 export { type ByteSource, readBlob } from "./read-blob.ts";
 export { withWholeHead } from "./whole-head.ts";
 export type { Stage } from "./stage.ts";

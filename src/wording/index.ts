@@ -14,6 +14,7 @@ export {
 } from "./around-words.ts";
 export { correlationNotes } from "./correlation-notes.ts";
 export {
+  artifactProblemSentence,
   missSentence,
   problemSentence,
   ruleWarningSentence,

@@ -9,6 +9,7 @@ import { JSON_SENTENCES } from "./json.ts";
 import { type Sentences, sentenceOf } from "./sentences.ts";
 import { XML_SENTENCES } from "./xml.ts";
 
+export { artifactProblemSentence } from "./artifacts.ts";
 export { ruleWarningSentence } from "./rule-warnings.ts";
 export { ruleProblemSentence } from "./rule-file.ts";
 export { missSentence, scheduleProblemSentence, wordedMiss } from "./schedule.ts";

@@ -1,0 +1,13 @@
+/**
+ * Artifacts that lie beside logs: registry hives, .reg files, crash dumps, WER reports and the change journal. Bytes to
+ * facts; nothing here knows ECS, rules or the screen, and no reader of logs knows this.
+ */
+export type {
+  ArtifactCode,
+  ArtifactDiagnostics,
+  ArtifactPlace,
+  ArtifactProblem,
+  LogEnd,
+  LogRefusal,
+} from "./diagnostic.ts";
+export * from "./regf/index.ts";
