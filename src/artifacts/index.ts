@@ -10,4 +10,8 @@ export type {
   LogEnd,
   LogRefusal,
 } from "./diagnostic.ts";
+export * from "./minidump/index.ts";
+export * from "./reg-text/index.ts";
 export * from "./regf/index.ts";
+export * from "./usn/index.ts";
+export * from "./wer/index.ts";

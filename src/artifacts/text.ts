@@ -23,6 +23,15 @@ export function latin1Text(bytes: Uint8Array, from: number, to: number): string 
   return text;
 }
 
+/** What Windows-1252 has in place of the control characters of Latin-1; five of its bytes have no meaning and stay. */
+const FROM_80 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
+
+/** ANSI of Western Windows. Node's own decoder takes it for Latin-1. */
+export function windows1252Text(bytes: Uint8Array): string {
+  const text = latin1Text(bytes, 0, bytes.length);
+  return text.replace(/[\x80-\x9f]/g, (char) => FROM_80[char.charCodeAt(0) - 0x80]!);
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** Two hexadecimal digits for each byte, in lower case. */

@@ -1,0 +1,3 @@
+/** Reads reports of Windows Error Reporting. */
+export { readWer } from "./read-wer.ts";
+export type { WerPair, WerReport } from "./wer-report.ts";
