@@ -1,10 +1,11 @@
+import { ArtifactFuzzer, ARTIFACTS } from "./fuzz-artifacts.ts";
 import { EvidenceFuzzer } from "./fuzz-evidence.ts";
 import { QueryFuzzer } from "./fuzz-queries.ts";
 import { RuleFuzzer } from "./fuzz-rules.ts";
-import { EVIDENCE } from "./sample.ts";
+import { EVIDENCE, type EvidenceFormat } from "./sample.ts";
 import type { Tally } from "./tally.ts";
 
-export const FUZZED = [...EVIDENCE, "rules", "queries"] as const;
+export const FUZZED = [...EVIDENCE, ...ARTIFACTS, "rules", "queries"] as const;
 export type Fuzzed = (typeof FUZZED)[number];
 
 export function isFuzzed(name: string): name is Fuzzed {
@@ -17,5 +18,8 @@ export interface Fuzzer {
 
 export function fuzzerOf(name: Fuzzed): Fuzzer {
   if (name === "rules") return new RuleFuzzer();
-  return name === "queries" ? new QueryFuzzer() : new EvidenceFuzzer(name);
+  if (name === "queries") return new QueryFuzzer();
+  const artifact = ARTIFACTS.find((kind) => kind === name);
+  if (artifact !== undefined) return new ArtifactFuzzer(artifact);
+  return new EvidenceFuzzer(name as EvidenceFormat);
 }
