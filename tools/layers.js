@@ -16,7 +16,7 @@ const mayImport = {
   rules: ["diagnostic", "kql", "eql", "match", "ecs", "time", "bytes"],
   formats: ["diagnostic", "ecs", "bytes"],
   sources: ["formats", "ecs", "time"],
-  artifacts: ["diagnostic", "bytes", "time"],
+  artifacts: ["diagnostic", "ecs", "bytes", "time"],
   scan: ["diagnostic", "rules", "formats", "sources", "eql", "match", "ecs", "time", "bytes", "columns"],
   explain: ["sources", "match", "ecs", "time", "bytes"],
   case: ["diagnostic", "explain", "scan", "rules", "formats", "sources", "match", "ecs", "time", "columns"],

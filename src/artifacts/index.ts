@@ -1,6 +1,6 @@
 /**
  * Artifacts that lie beside logs: registry hives, .reg files, crash dumps, WER reports and the change journal. Bytes to
- * facts; nothing here knows ECS, rules or the screen, and no reader of logs knows this.
+ * facts; `state/` alone knows ECS. Nothing here knows rules or the screen, and no reader of logs knows this.
  */
 export type {
   ArtifactCode,
@@ -13,5 +13,6 @@ export type {
 export * from "./minidump/index.ts";
 export * from "./reg-text/index.ts";
 export * from "./regf/index.ts";
+export * from "./state/index.ts";
 export * from "./usn/index.ts";
 export * from "./wer/index.ts";
