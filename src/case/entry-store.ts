@@ -37,6 +37,19 @@ export interface Puts {
   readonly parts: () => Iterable<readonly Entry[]>;
 }
 
+/** A change of one case that is stored as a whole. */
+interface Change {
+  readonly caseId: string;
+  readonly puts: Puts;
+  readonly deletions: readonly Deletion[];
+  /** Called with the number of parts that the database has taken. */
+  readonly report?: (parts: number) => void;
+}
+
+interface WaitingChange extends Change {
+  readonly done: (stored: Promise<void>) => void;
+}
+
 export interface EntryStoreEvents {
   /** The storage state has changed. */
   storage(storage: Storage): void;
@@ -53,6 +66,8 @@ type Database = IDBPDatabase<LoupeSchema>;
 const CLOSED = "The browser has closed its database.";
 /** As many entries of a store are measured to estimate the size of all: the pages of a file are much alike. */
 const MEASURED = 4;
+/** Changes that are stored in one transaction at most, so that none of them has to wait for long. */
+const MOST_TOGETHER = 500;
 /** Entries that are read at once where all may be too many: pages of alerts are up to a few hundred kilobytes each. */
 const BATCH = 100;
 
@@ -85,6 +100,11 @@ export class EntryStore {
   /** The owner that a case's record must name; this tab where there is no entry. */
   readonly #owners = new Map<string, string | undefined>();
   readonly #writes = new Set<Promise<unknown>>();
+  /** Changes that wait until those before them are stored. */
+  readonly #waiting: WaitingChange[] = [];
+  #isStoring = false;
+  /** The change that was asked for last. */
+  #latest: Promise<void> = Promise.resolve();
   /** A connection of the past cannot be used any more: Chromium closes it on a full disk, Firefox refuses all writes. */
   #isBroken = false;
   #reopening: Promise<void> | null = null;
@@ -232,6 +252,7 @@ export class EntryStore {
    * @throws DatabaseError if the browser has closed it: what was stored before cannot be read now
    */
   async #readable(): Promise<Database | null> {
+    await this.#caughtUp();
     if (this.#reopening !== null && this.#database === null) await this.#reopening;
     if (this.#database === null && this.#isBroken)
       throw new DatabaseError(this.#storage.why ?? "lost", this.#storage.reason);
@@ -274,26 +295,82 @@ export class EntryStore {
     caseId: string,
     puts: Puts,
     deletions: readonly Deletion[] = [],
-    report: (parts: number) => void = () => undefined,
+    report?: (parts: number) => void,
   ): Promise<void> {
     if (this.#lost.has(caseId)) return;
-    const write = this.#write(caseId, puts, deletions, report).finally(() => this.#writes.delete(write));
+    const change: Change = { caseId, puts, deletions, ...(report && { report }) };
+    const write = new Promise<void>((done) => {
+      this.#waiting.push({ ...change, done });
+      if (!this.#isStoring) void this.#storeWaiting();
+    }).finally(() => this.#writes.delete(write));
     this.#writes.add(write);
+    this.#latest = write;
     await write;
   }
 
-  async #write(
-    caseId: string,
-    puts: Puts,
-    deletions: readonly Deletion[],
-    report: (parts: number) => void,
-  ): Promise<void> {
+  /** Resolves when everything that was to be written before this call can be read. */
+  async #caughtUp(): Promise<void> {
+    if (this.#isStoring) await this.#latest.catch(() => undefined);
+  }
+
+  /**
+   * Stores what waits, in order. What has come while something else was stored goes together, in one transaction: a
+   * folder of small files brings thousands of changes a second, and each transaction costs more than what is in it.
+   */
+  async #storeWaiting(): Promise<void> {
+    this.#isStoring = true;
+    while (this.#waiting.length > 0) {
+      const together = this.#waiting.splice(0, this.#atFirst());
+      if (together.length === 1 || !(await this.#storeTogether(together))) {
+        // What the database refuses as a whole it may take in part.
+        for (const change of together) {
+          const stored = this.#write(change);
+          change.done(stored);
+          await stored.catch(() => undefined);
+        }
+      }
+    }
+    this.#isStoring = false;
+  }
+
+  /** How many of the changes that wait are stored together: those of one case, none of which reports its progress. */
+  #atFirst(): number {
+    const [first] = this.#waiting;
+    const end = this.#waiting.findIndex(
+      ({ caseId, report }) => caseId !== first!.caseId || report !== undefined,
+    );
+    return Math.max(1, Math.min(end < 0 ? this.#waiting.length : end, MOST_TOGETHER));
+  }
+
+  /** @returns whether the database has taken all of them; false if it is unchanged */
+  async #storeTogether(changes: readonly WaitingChange[]): Promise<boolean> {
+    const { caseId } = changes[0]!;
+    for (const change of changes) this.#dropDeleted(change);
+    try {
+      if (!this.#lost.has(caseId) && !(await this.#store(caseId, changes))) return false;
+    } catch {
+      return false;
+    }
+    for (const { done } of changes) done(Promise.resolve());
+    if (!this.#lost.has(caseId)) this.#events.stored(caseId);
+    return true;
+  }
+
+  /** What is deleted must not come back from memory. */
+  #dropDeleted({ caseId, deletions }: Change): void {
+    if (deletions.length === 0) return;
     for (const [id, { store, key }] of this.#overlay) {
       if (deletions.some((deletion) => isDeleted(caseId, deletion, store, key))) this.#overlay.delete(id);
     }
+  }
+
+  async #write(change: Change): Promise<void> {
+    const { caseId, puts, deletions } = change;
+    if (this.#lost.has(caseId)) return;
+    this.#dropDeleted(change);
     const hadDatabase = this.#database !== null || this.#isBroken;
     try {
-      if (await this.#store(caseId, puts, deletions, report)) {
+      if (await this.#store(caseId, [change])) {
         if (!this.#lost.has(caseId)) this.#events.stored(caseId);
         return;
       }
@@ -351,17 +428,18 @@ export class EntryStore {
    */
   async #store(
     caseId: string,
-    puts: Puts,
-    deletions: readonly Deletion[],
-    report: (parts: number) => void = () => undefined,
+    changes: readonly Pick<Change, "puts" | "deletions" | "report">[],
   ): Promise<boolean> {
     const database = this.#database;
     if (database === null) return false;
     // A case that is not in the database yet comes along: without its record, no one would find or delete the rest.
-    const isWritten = puts.stores.includes("cases");
+    const isWritten = changes.some(({ puts }) => puts.stores.includes("cases"));
     const record = isWritten ? undefined : this.#overlay.get(overlayKey("cases", caseId));
-    const stores = new Set<StoreName>(["cases", ...puts.stores]);
-    for (const { store } of deletions) stores.add(store);
+    const stores = new Set<StoreName>(["cases"]);
+    for (const { puts, deletions } of changes) {
+      for (const store of puts.stores) stores.add(store);
+      for (const { store } of deletions) stores.add(store);
+    }
     const transaction = database.transaction([...stores], "readwrite");
     /** What was written, for later. */
     const entries: Entry[] = [];
@@ -380,8 +458,6 @@ export class EntryStore {
         this.#events.lost(caseId, loss);
         return true;
       }
-      for (const deletion of deletions)
-        wait(transaction.objectStore(deletion.store).delete(rangeOfDeletion(caseId, deletion) as never));
       // The schema ties a value's type to its store. Here the store is a variable, so the caller must ensure that they
       // fit.
       const put = (entry: Entry): void => {
@@ -390,15 +466,19 @@ export class EntryStore {
         wait(transaction.objectStore(store).put(value as never, key as never));
       };
       if (record !== undefined) put(record);
-      let parts = 0;
-      for (const part of puts.parts()) {
-        // A transaction lives on as long as one of its requests is waited for, and nothing else.
-        if (parts > 0) {
-          await Promise.all(requests.slice(1));
-          requests.length = 1;
+      for (const { puts, deletions, report } of changes) {
+        for (const deletion of deletions)
+          wait(transaction.objectStore(deletion.store).delete(rangeOfDeletion(caseId, deletion) as never));
+        let parts = 0;
+        for (const part of puts.parts()) {
+          // A transaction lives on as long as one of its requests is waited for, and nothing else.
+          if (parts > 0) {
+            await Promise.all(requests.slice(1));
+            requests.length = 1;
+          }
+          part.forEach(put);
+          report?.(++parts);
         }
-        part.forEach(put);
-        report(++parts);
       }
       await Promise.all(requests);
     } catch (error) {
@@ -453,6 +533,7 @@ export class EntryStore {
    * @returns the record as it is now; undefined if the case is not stored
    */
   async claim(caseId: string, change: Partial<Case>): Promise<Case | undefined> {
+    await this.#caughtUp();
     const loss = this.#lost.get(caseId);
     // What another tab has done since counts, not what this one still had in memory.
     if (loss !== undefined) this.#forget(caseId);
@@ -590,7 +671,7 @@ export class EntryStore {
    */
   async writeWhole(caseId: string, puts: readonly Entry[]): Promise<void> {
     const database = await this.#readable();
-    if (database !== null && (await this.#store(caseId, putsOf(puts), []))) {
+    if (database !== null && (await this.#store(caseId, [changeOf(puts)]))) {
       if (this.#lost.has(caseId)) throw new DatabaseError("lost", "Another tab has deleted the case.");
       return;
     }
@@ -600,6 +681,7 @@ export class EntryStore {
 
   /** @throws DatabaseError if the browser has closed its database, which may have the entry */
   async get(store: StoreName, key: StoreKey): Promise<unknown> {
+    await this.#caughtUp();
     const kept = this.#overlay.get(overlayKey(store, key));
     return kept === undefined ? (await this.#readable())?.get(store, key as never) : kept.value;
   }
@@ -645,16 +727,16 @@ export class EntryStore {
     if (this.#database === null) return false;
     try {
       for (const entry of this.#kept(({ store }) => store === "cases"))
-        await this.#store(caseIdOf(entry), putsOf([entry]), []);
+        await this.#store(caseIdOf(entry), [changeOf([entry])]);
       for (const [caseId, deletions] of [...this.#undone]) {
         const replaces = ({ store, key }: Entry): boolean =>
           deletions.some((deletion) => isDeleted(caseId, deletion, store, key));
-        await this.#store(caseId, putsOf(this.#kept(replaces)), deletions);
+        await this.#store(caseId, [changeOf(this.#kept(replaces), deletions)]);
         this.#undone.delete(caseId);
       }
-      for (const group of this.#groups()) await this.#store(caseIdOf(group[0]!), putsOf(group), []);
+      for (const group of this.#groups()) await this.#store(caseIdOf(group[0]!), [changeOf(group)]);
       for (const [caseId, deletions] of [...this.#postponed]) {
-        await this.#store(caseId, putsOf([]), deletions);
+        await this.#store(caseId, [changeOf([], deletions)]);
         this.#postponed.delete(caseId);
       }
     } catch (error) {
@@ -739,6 +821,13 @@ export class EntryStore {
       transaction.done,
     ]);
   }
+}
+
+function changeOf(
+  entries: readonly Entry[],
+  deletions: readonly Deletion[] = [],
+): Pick<Change, "puts" | "deletions"> {
+  return { puts: putsOf(entries), deletions };
 }
 
 function putsOf(entries: readonly Entry[]): Puts {

@@ -63,6 +63,26 @@ const page = (evidenceId: string, number: number, alerts = 3) => {
   ] as const;
 };
 
+describe("what waits to be written", () => {
+  it("is read as if it were written already", async () => {
+    const { store } = await openTab();
+    void store.saveCase(INFO);
+    for (let n = 0; n < 50; n++) void store.saveAlerts(...page("e", n));
+    expect((await store.findings("c", "e", 49))?.findings).toHaveLength(3);
+    void store.saveAlerts(...page("e", 50));
+    expect(await rowPages(store)).toHaveLength(51);
+    void store.deletePagesBefore("c", "e", 50);
+    expect(await store.findings("c", "e", 49)).toBeUndefined();
+    expect(await store.caseOf("c")).toMatchObject(INFO);
+  });
+
+  it("is read without a database too", async () => {
+    const store = await CaseStore.open({}, () => Promise.reject(new Error("none")));
+    for (let n = 0; n < 3; n++) void store.saveAlerts(...page("e", n));
+    expect((await store.findings("c", "e", 2))?.findings).toHaveLength(3);
+  });
+});
+
 describe("a case that another tab has deleted", () => {
   it("is not written to, however late the write comes, and the tab learns of it", async () => {
     const [scanning, deleting] = [await openTab(), await openTab()];
