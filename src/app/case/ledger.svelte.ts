@@ -4,7 +4,7 @@ import type { Evidence } from "../../case/index.ts";
  * The screen and the database learn of changes at most this often, in milliseconds: a thousand small files bring thousands
  * of changes, and each would make the browser lay out the whole file list again and begin a transaction.
  */
-const PUBLISH_MS = 150;
+const PUBLISH_MS = 250;
 
 /** The files of a case: `files` is the truth at once, `shown` is what the screen shows of it a moment later. */
 export class Ledger {
