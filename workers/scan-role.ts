@@ -1,4 +1,5 @@
 import * as Comlink from "comlink";
+import { buffersOfAlerts, packAlerts, type PackedAlerts } from "../src/case/index.ts";
 import {
   buffersOf,
   type FileHash,
@@ -6,6 +7,7 @@ import {
   hashesQuickly,
   type HuntLimit,
   type Pass,
+  prescanFile,
   type ReadSettings,
   scanFile,
   type ScanOptions,
@@ -30,9 +32,10 @@ const BY_PRODUCTS: ScanOptions = { index: true, nearMisses: true };
 export function createScanner() {
   const inUse = new RulesInUse();
   /** A hunt only looks for its query. */
-  const others = (): ScanOptions => {
-    const { lean } = inUse;
-    return lean === null ? BY_PRODUCTS : { lean: (finding) => lean.lean(finding) };
+  const others = (evidenceId = ""): ScanOptions => {
+    const { byId, lean } = inUse;
+    if (lean !== null) return { lean: (finding) => lean.lean(finding) };
+    return { ...BY_PRODUCTS, pack: (findings) => packAlerts(findings, evidenceId, byId) };
   };
   return {
     /**
@@ -79,12 +82,14 @@ export function createScanner() {
      * Scans one file with the rules that were given last, as a prescan where its format allows one. The receiver's
      * answers are awaited, so the page sets the pace.
      *
+     * @param id of the file's evidence, for its alerts
      * @param queue hands out splits to this worker and others; null where the file is too small to be shared
      * @param passwords for the encrypted members of an archive
      * @returns null where the file was split: then the queue has the results
      */
     async scan(
       file: File,
+      id: string,
       readSettings: ReadSettings,
       receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
       queue: (SplitQueue & Partial<Comlink.ProxyMethods>) | null,
@@ -92,16 +97,15 @@ export function createScanner() {
     ): Promise<ScanResult | null> {
       try {
         const rules = inUse.compiled;
-        if (queue !== null && (await share(file, rules, readSettings, queue, "scan", BY_PRODUCTS)))
-          return null;
+        const shares = async (pass: Pass): Promise<boolean> =>
+          queue !== null && (await share(file, rules, readSettings, queue, pass, others(id)));
+        if (await shares("scan")) return null;
         const hash = hashesQuickly(file.size);
-        const result = await scanFile(file, rules, receiver, {
-          readSettings,
-          prescan: true,
-          hash,
-          ...BY_PRODUCTS,
-          passwords,
-        });
+        const options = { readSettings, hash, ...others(id), passwords };
+        const prescanned = await prescanFile(file, rules, transferring(receiver), options);
+        // Where a prescan saves nothing, every worker may as well take part in reading all of it.
+        if (prescanned === null && (await shares("validation"))) return null;
+        const result = prescanned ?? (await scanFile(file, rules, transferring(receiver), options));
         return Comlink.transfer(result, buffersOf(result.termMatches));
       } finally {
         receiver[Comlink.releaseProxy]?.();
@@ -112,11 +116,12 @@ export function createScanner() {
     /** Scans splits of a file that another worker has begun. */
     async help(
       file: File,
+      id: string | undefined,
       readSettings: ReadSettings,
       queue: SplitQueue & Partial<Comlink.ProxyMethods>,
     ): Promise<void> {
       try {
-        await scanSplits(file, inUse.compiled, queue, { readSettings, ...others() }, Comlink.transfer);
+        await scanSplits(file, inUse.compiled, queue, { readSettings, ...others(id) }, Comlink.transfer);
       } finally {
         queue[Comlink.releaseProxy]?.();
       }
@@ -142,22 +147,37 @@ export function createScanner() {
      */
     async validate(
       file: File,
+      id: string,
       readSettings: ReadSettings,
       receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
       queue: (SplitQueue & Partial<Comlink.ProxyMethods>) | null,
     ): Promise<ScanResult | null> {
       try {
         const rules = inUse.compiled;
-        if (queue !== null && (await share(file, rules, readSettings, queue, "validation", BY_PRODUCTS)))
+        if (queue !== null && (await share(file, rules, readSettings, queue, "validation", others(id))))
           return null;
         const hash = hashesQuickly(file.size);
-        const result = await scanFile(file, rules, receiver, { readSettings, hash, ...BY_PRODUCTS });
+        const options = { readSettings, hash, ...others(id) };
+        const result = await scanFile(file, rules, transferring(receiver), options);
         return Comlink.transfer(result, buffersOf(result.termMatches));
       } finally {
         receiver[Comlink.releaseProxy]?.();
         queue?.[Comlink.releaseProxy]?.();
       }
     },
+  };
+}
+
+/** Hands over packed findings without copying them. */
+function transferring(receiver: ScanReceiver): ScanReceiver {
+  return {
+    batch: (findings, problems, progress, packed) => {
+      if (packed === undefined) return receiver.batch(findings, problems, progress);
+      const buffers = buffersOfAlerts(packed as PackedAlerts);
+      return receiver.batch(findings, problems, progress, Comlink.transfer(packed, buffers));
+    },
+    events: (part) => receiver.events?.(part),
+    forgetEvents: () => receiver.forgetEvents?.(),
   };
 }
 

@@ -21,9 +21,11 @@ import type {
   DispositionPage,
   PackedRowPage,
   RowPage,
+  StoredFindingPage,
   TermMatchPage,
   Unstored,
 } from "./model.ts";
+import { unpackFindings } from "./pack-alerts.ts";
 import { packRowPage, unpackRowPage } from "./pack-rows.ts";
 import { pageOwnerOfRule } from "./page-owner.ts";
 import type { NearMissRecord } from "./near-miss-record.ts";
@@ -138,8 +140,12 @@ export class CaseStore {
   }
 
   /** The entries of a case in one store, for a case file: see `EntryStore.entries`. */
-  entries(store: CaseStoreName, caseId: string): AsyncIterable<readonly Entry[]> {
-    return this.#entries.entries(store, caseId);
+  async *entries(store: CaseStoreName, caseId: string): AsyncGenerator<readonly Entry[], void> {
+    for await (const entries of this.#entries.entries(store, caseId)) {
+      // One by one: a page of findings is ten times as large when it is unpacked.
+      if (store === "findings") for (const entry of entries) yield [await unpackedEntry(entry)];
+      else yield entries;
+    }
   }
 
   /** About how many entries a case has in some stores. */
@@ -227,10 +233,8 @@ export class CaseStore {
   /** What of a file, or of a correlation rule, is only in memory; null if nothing is. */
   #unstoredOf(caseId: string, owner: string): Unstored | null {
     const refused = this.#entries.refused(caseId).filter(({ key }) => key[1] === owner);
-    const pages = refused
-      .filter(({ store }) => store === "findings")
-      .map(({ value }) => value as FindingPage);
-    const alerts = pages.reduce((sum, { findings }) => sum + findings.length, 0);
+    const pages = refused.filter(({ store }) => store === "rows").map(({ value }) => value as PackedRowPage);
+    const alerts = pages.reduce((sum, { packed }) => sum + packed.count, 0);
     const termMatches = refused.some(({ store }) => store === "sightings");
     return alerts > 0 || termMatches ? { alerts, termMatches } : null;
   }
@@ -255,8 +259,19 @@ export class CaseStore {
     return this.#entries.write(findings.caseId, entriesOf(findings, rows));
   }
 
+  /** The same with alerts that a worker has packed. */
+  savePackedAlerts(findings: StoredFindingPage, rows: PackedRowPage): Promise<void> {
+    const key = [findings.caseId, findings.evidenceId, findings.page] as const;
+    return this.#entries.write(findings.caseId, [
+      { store: "findings", key, value: findings },
+      { store: "rows", key, value: rows },
+    ]);
+  }
+
   async findings(caseId: string, evidenceId: string, page: number): Promise<FindingPage | undefined> {
-    return (await this.#entries.get("findings", [caseId, evidenceId, page])) as FindingPage | undefined;
+    const stored = (await this.#entries.get("findings", [caseId, evidenceId, page])) as
+      StoredFindingPage | undefined;
+    return stored && unpackFindings(stored);
   }
 
   /** What is decided about the alerts of a case, some at a time. */
@@ -527,6 +542,10 @@ function entriesOf(findings: FindingPage, rows: RowPage): Entry[] {
     { store: "findings", key, value: findings },
     { store: "rows", key, value: packRowPage(rows) },
   ];
+}
+
+async function unpackedEntry(entry: Entry): Promise<Entry> {
+  return { ...entry, value: await unpackFindings(entry.value as StoredFindingPage) };
 }
 
 function dispositionEntry(value: DispositionPage): Entry {

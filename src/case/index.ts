@@ -2,6 +2,7 @@
 export { AlertColumns, type AlertTextColumn } from "./alert-columns.ts";
 export { exportAlerts, type ExportedAlert, type ExportedEvent, type ExportSources } from "./alert-export.ts";
 export { alertRow, sequenceRow, sharedFields, withOverrides } from "./alert-row.ts";
+export type { AlertKey } from "./alert-id.ts";
 export { alertUuid, sequenceUuid } from "./alert-uuid.ts";
 export {
   type CaseExceptionItem,
@@ -70,6 +71,15 @@ export {
 } from "./pack-dispositions.ts";
 export { PACKED_TEXTS } from "./alert-parts.ts";
 export { packRows } from "./pack-rows.ts";
+export {
+  buffersOfAlerts,
+  packAlerts,
+  type PackedAlerts,
+  placedRows,
+  ruleIdsOf,
+  storedFindings,
+  unpackFindings,
+} from "./pack-alerts.ts";
 export { isPageOwnerOfRule, pageOwnerOf, pageOwnerOfRule } from "./page-owner.ts";
 export { DatabaseError, type NoDatabase } from "./opening-attempt.ts";
 export type { UpgradeProgress } from "./upgrade-database.ts";

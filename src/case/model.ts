@@ -284,6 +284,18 @@ export interface FindingPage {
   readonly findings: readonly AlertFinding[];
 }
 
+/** Findings of one file as JSON, deflated. */
+export interface DeflatedFindings {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** To be added to the lines of all of them. */
+  readonly linesBefore: number;
+}
+
+/** A page of findings as the database has it: many of one file are deflated, others are stored as they are. */
+export interface StoredFindingPage extends Omit<FindingPage, "findings"> {
+  readonly findings: readonly AlertFinding[] | DeflatedFindings;
+}
+
 export interface RowPage {
   readonly caseId: string;
   readonly evidenceId: string;

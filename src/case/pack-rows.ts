@@ -48,6 +48,42 @@ export function packRows(rows: readonly AlertRow[]): PackedRows {
   };
 }
 
+/** Some of the rows of a page; the same rows if it is all. */
+export function selectRows(packed: PackedRows, accepts: (position: number) => boolean): PackedRows {
+  const { count } = packed;
+  const kept: number[] = [];
+  for (let i = 0; i < count; i++) if (accepts(i)) kept.push(i);
+  if (kept.length === count) return packed;
+  const { length } = kept;
+  const columns = packed.codes.length / Math.max(1, count);
+  const select = <Column extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
+    from: Column,
+    to: Column,
+    width: number,
+  ): Column => {
+    for (let c = 0; c < width; c++)
+      for (let i = 0; i < length; i++) to[c * length + i] = from[c * count + kept[i]!]!;
+    return to;
+  };
+  const codes =
+    packed.codes instanceof Uint16Array
+      ? new Uint16Array(columns * length)
+      : new Uint32Array(columns * length);
+  const positions = new Map(kept.map((position, i) => [position, i]));
+  return {
+    count: length,
+    texts: packed.texts,
+    codes: select(packed.codes, codes, columns) as PackedRows["codes"],
+    numbers: select(packed.numbers, new Float64Array(3 * length), 3),
+    places: select(packed.places, new Uint32Array(2 * length), 2),
+    flags: select(packed.flags, new Uint8Array(length), 1),
+    extras: packed.extras.flatMap(([position, extras]) => {
+      const at = positions.get(position);
+      return at === undefined ? [] : [[at, extras] as const];
+    }),
+  };
+}
+
 function packedText(row: AlertRow, column: (typeof PACKED_TEXTS)[number]): string {
   return column === "member" ? memberText(row.member) : (row[column] ?? "");
 }

@@ -9,7 +9,7 @@ import type {
   Case,
   EventPage,
   Evidence,
-  FindingPage,
+  StoredFindingPage,
   DispositionPage,
   PackedRowPage,
   TermMatchPage,
@@ -24,7 +24,7 @@ import type {
 export interface LoupeSchema extends DBSchema {
   cases: { key: string; value: Case };
   evidence: { key: [caseId: string, id: string]; value: Evidence };
-  findings: { key: [caseId: string, evidenceId: string, page: number]; value: FindingPage };
+  findings: { key: [caseId: string, evidenceId: string, page: number]; value: StoredFindingPage };
   rows: { key: [caseId: string, evidenceId: string, page: number]; value: PackedRowPage };
   dispositions: { key: [caseId: string, owner: string, page: number]; value: DispositionPage };
   audit: { key: [caseId: string, id: string]; value: AuditRecord };

@@ -35,6 +35,8 @@ export {
   type TextSearch,
   unpackPart,
 } from "./event-index/index.ts";
+export { deflate, inflate } from "./deflated.ts";
+export type { PackedFindings, PackFindings } from "./packed-findings.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { searchWords, type WordHits, type WordReceiver, type WordSearchResult } from "./word-search.ts";
 export { hashesQuickly } from "./file-digest.ts";
@@ -54,7 +56,7 @@ export {
   zoneOfSettings,
 } from "./read-settings.ts";
 export type { SequenceMiss } from "./sequences/replay.ts";
-export { scanFile, type ScanOptions, type ScanResult } from "./scan-file.ts";
+export { prescanFile, scanFile, type ScanOptions, type ScanResult } from "./scan-file.ts";
 export { ResumedReceiver } from "./resumed-receiver.ts";
 export type { ScanProgress, ScanReceiver } from "./scan-receiver.ts";
 export {

@@ -1,6 +1,7 @@
 import type { ScanDiagnostic } from "./diagnostic.ts";
 import type { PackedPart } from "./event-index/index.ts";
 import type { Finding } from "./finding.ts";
+import type { PackedFindings } from "./packed-findings.ts";
 import type { ScanProgress, ScanReceiver } from "./scan-receiver.ts";
 
 /** Hands over each finding and problem once, though a scan that is begun again comes to them twice. */
@@ -39,6 +40,7 @@ export class ResumedReceiver implements ScanReceiver {
     findings: readonly Finding[],
     problems: readonly ScanDiagnostic[],
     progress: ScanProgress,
+    packed?: PackedFindings,
   ): Promise<void> | void {
     const newFindings = findings.slice(this.#findingsToSkip);
     const newProblems = problems.slice(this.#problemsToSkip);
@@ -46,6 +48,14 @@ export class ResumedReceiver implements ScanReceiver {
     this.#problemsToSkip = Math.max(0, this.#problemsToSkip - problems.length);
     this.#findings += newFindings.length;
     this.#problems += newProblems.length;
-    return this.#receiver.batch(newFindings, newProblems, progress);
+    if (packed === undefined) return this.#receiver.batch(newFindings, newProblems, progress);
+    return this.#receiver.batch(newFindings, newProblems, progress, this.#resumed(packed));
+  }
+
+  #resumed(packed: PackedFindings): PackedFindings {
+    const skipped = Math.min(this.#findingsToSkip, packed.count);
+    this.#findingsToSkip -= skipped;
+    this.#findings += packed.count - skipped;
+    return skipped === 0 ? packed : { ...packed, skipped };
   }
 }

@@ -43,6 +43,7 @@ import { FileDigest } from "./file-digest.ts";
 import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
 import { FieldProjection } from "./field-projection.ts";
 import { type Inventory, InventoryBuilder, timeOf } from "./inventory.ts";
+import type { PackFindings } from "./packed-findings.ts";
 import { FileNearMisses, type NearMisses } from "./near-misses/index.ts";
 import { ProblemList } from "./problem-list.ts";
 import { readFailure } from "./read-failure.ts";
@@ -57,6 +58,7 @@ import {
 } from "./read-settings.ts";
 import { firstOf } from "../match/index.ts";
 import { searchDateOrder } from "./date-order-search.ts";
+import { PackingReceiver } from "./packing-receiver.ts";
 import { ResumedReceiver } from "./resumed-receiver.ts";
 import type { ScanReceiver } from "./scan-receiver.ts";
 import { attempt } from "./attempt.ts";
@@ -137,6 +139,8 @@ export interface ScanOptions {
   readonly nearMisses?: boolean;
   /** Makes each finding small before it is handed over. */
   readonly lean?: (finding: Finding) => Finding;
+  /** Packs findings before they are handed over. */
+  readonly pack?: PackFindings;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
   /** False decodes every record that the prefilter lets through: for tests, which compare the two. */
@@ -154,7 +158,14 @@ export interface ScanOptions {
 /** Smaller files are validated at once: reading them twice would save nothing. */
 const PRESCAN_FROM_BYTES = 8 * 1024 * 1024;
 /** The most findings handed over at once. */
-const BATCH = 200;
+const BATCH = 1000;
+/**
+ * Rules match most of a file if the records that they match make up this part of it. Then a prescan saves nothing: every
+ * record would be read, decoded and handed over twice.
+ */
+const BROAD_PART = 1 / 4;
+/** Whether they do shows in the first findings. Until then, or until so many bytes are read, none are handed over. */
+const BROAD_BYTES = 4 * 1024 * 1024;
 /** Milliseconds between two messages while little is found: the page redraws for each, of up to eight workers. */
 const PROGRESS_EVERY_MS = 250;
 
@@ -168,6 +179,30 @@ export async function scanFile(
   blob: ByteSource,
   rules: ScanRules,
   receiver: ScanReceiver,
+  options: ScanOptions = {},
+): Promise<ScanResult> {
+  const result = options.prescan === true ? await prescanFile(blob, rules, receiver, options) : null;
+  return result ?? (await readFile(blob, rules, receiver, { ...options, prescan: false }))!;
+}
+
+/**
+ * Like `scanFile`, where every scan but a prescan would do.
+ *
+ * @returns null if a prescan has turned out to save nothing. Then nothing has been handed over
+ */
+export function prescanFile(
+  blob: ByteSource,
+  rules: ScanRules,
+  receiver: ScanReceiver,
+  options: ScanOptions,
+): Promise<ScanResult | null> {
+  return readFile(blob, rules, receiver, { ...options, prescan: true });
+}
+
+async function readFile(
+  blob: ByteSource,
+  rules: ScanRules,
+  receiver: ScanReceiver,
   {
     readSettings = {},
     prescan = false,
@@ -175,19 +210,23 @@ export async function scanFile(
     index = false,
     nearMisses = false,
     lean,
+    pack,
     prefilter = true,
     projection = prefilter,
     decodeAllBytes,
     prescanFrom = PRESCAN_FROM_BYTES,
     maxTermMatches,
     passwords = [],
-  }: ScanOptions = {},
-): Promise<ScanResult> {
+  }: ScanOptions,
+): Promise<ScanResult | null> {
   const decodes = decodesAll(readSettings) || !prefilter;
   const readsAll = index || nearMisses;
   const filter = () => (decodes || readsAll ? null : ScanFilter.for(rules, decodeAllBytes));
   const projector = projection ? projectionFor(rules, readsAll) : null;
-  const resumed = new ResumedReceiver(lean === undefined ? receiver : leanReceiver(receiver, lean));
+  const packing = pack === undefined ? null : new PackingReceiver(receiver, pack);
+  const resumed = new ResumedReceiver(
+    packing ?? (lean === undefined ? receiver : leanReceiver(receiver, lean)),
+  );
   const begin = (order: DateOrder | null | undefined): FileScan =>
     new FileScan(
       rules,
@@ -202,13 +241,19 @@ export async function scanFile(
       hash ? new FileDigest(blob.size) : null,
       index,
       nearMisses ? new FileNearMisses() : null,
+      // A hunt needs no second pass.
+      lean === undefined,
     );
-  const scan = begin(undefined);
-  const result = await scan.run(blob, passwords);
-  if (!scan.needsDateOrder) return result;
-  const order = await searchDateOrder(blob, readSettings, passwords);
-  await resumed.restart();
-  return begin(order).run(blob, passwords);
+  let scan = begin(undefined);
+  let result = await scan.run(blob, passwords);
+  if (scan.needsDateOrder) {
+    const order = await searchDateOrder(blob, readSettings, passwords);
+    await resumed.restart();
+    scan = begin(order);
+    result = await scan.run(blob, passwords);
+  }
+  await packing?.settled();
+  return scan.isBroad ? null : result;
 }
 
 /** A hunt takes no events for the index: `batch` is all that it needs. */
@@ -275,6 +320,10 @@ export class FileScan {
   #parts: EventPart[] = [];
   /** What is found so far is not all, so nothing of it goes into the index. */
   #isPrescanning = false;
+  /** Whether a prescan is worth its while; null as long as nothing has shown that. */
+  #isBroad: boolean | null;
+  /** Bytes of the records of all findings. */
+  #matchedBytes = 0;
   #fingerprint = new Fingerprint();
   #digest: FileDigest | null;
   readonly #categories: Set<string>;
@@ -325,8 +374,10 @@ export class FileScan {
     digest: FileDigest | null,
     index: boolean,
     nearMisses: FileNearMisses | null,
+    stopsIfBroad = true,
   ) {
     this.#digest = digest;
+    this.#isBroad = required !== null && stopsIfBroad ? null : false;
     this.#index = index ? new PartBuilder() : null;
     this.#nearMisses = nearMisses;
     this.#rules = rules;
@@ -352,6 +403,16 @@ export class FileScan {
    */
   get needsDateOrder(): boolean {
     return this.#needsDateOrder;
+  }
+
+  /** Whether the scan has stopped because a prescan saves nothing: see `BROAD_PART`. It has handed over nothing. */
+  get isBroad(): boolean {
+    return this.#isBroad === true;
+  }
+
+  /** The scan has stopped: it has to begin again. */
+  get #isVoid(): boolean {
+    return this.#needsDateOrder || this.isBroad;
   }
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
@@ -545,7 +606,7 @@ export class FileScan {
       const result = await next;
       if ("error" in result) return readFailure(result.error, this.#start + this.#bytes);
       if (result.value.done) return null;
-      if (this.#needsDateOrder) {
+      if (this.#isVoid) {
         await chunks.return();
         return null;
       }
@@ -564,7 +625,7 @@ export class FileScan {
     }
   }
 
-  async #work(reader: Pick<EvidenceReader, "work">): Promise<void> {
+  async #work(reader: Pick<EvidenceReader, "work" | "isPrescanning">): Promise<void> {
     for (let more = true; more;) {
       more = reader.work();
       if (
@@ -572,6 +633,11 @@ export class FileScan {
         this.#findings.length >= BATCH ||
         performance.now() - this.#lastProgressAt > PROGRESS_EVERY_MS
       ) {
+        if (reader.isPrescanning && this.#isBroad === null) {
+          if (this.#findings.length < BATCH && this.#bytes < BROAD_BYTES) continue;
+          this.#isBroad = this.#findings.length >= BATCH && this.#matchedBytes >= this.#bytes * BROAD_PART;
+          if (this.#isBroad) return;
+        }
         await this.#handOver();
         this.#lastProgressAt = performance.now();
       }
@@ -608,7 +674,7 @@ export class FileScan {
   }
 
   #record(record: DecodedRecord): void {
-    if (this.#needsDateOrder) return;
+    if (this.#isVoid) return;
     const { zone, dates } = this.#clock;
     const mapped = toEcs(record, { zone });
     const readAs = dates.takeAmbiguous();
@@ -671,6 +737,7 @@ export class FileScan {
     this.#noteNearMisses(mapped.event, time, () => record.place);
     const location = locationIn(record.place, this.#member);
     for (const term of matchedTerms) this.#termMatches.add(term, location);
+    this.#matchedBytes += ruleIds.length > 0 ? location.length : 0;
     for (const ruleId of ruleIds)
       this.#findings.push({
         ruleId,
@@ -773,7 +840,9 @@ export class FileScan {
   }
 
   async #handOver(hasEnded = false): Promise<void> {
-    if (this.#needsDateOrder) return;
+    if (this.#isVoid) return;
+    // What has been handed over cannot be taken back.
+    this.#isBroad = false;
     await this.#handOverEvents(hasEnded);
     const findings = this.#findings;
     const problems = this.#problems;

@@ -1,6 +1,7 @@
 import type { ScanDiagnostic } from "./diagnostic.ts";
 import type { PackedPart } from "./event-index/index.ts";
 import type { Finding } from "./finding.ts";
+import type { PackedFindings } from "./packed-findings.ts";
 
 /** How far a file has been read. */
 export interface ScanProgress {
@@ -15,10 +16,12 @@ export interface ScanProgress {
  * memory.
  */
 export interface ScanReceiver {
+  /** @param packed more findings, of a scan that packs them; it hands over no others */
   batch(
     findings: readonly Finding[],
     problems: readonly ScanDiagnostic[],
     progress: ScanProgress,
+    packed?: PackedFindings,
   ): Promise<void> | void;
 
   /** Takes events for the event index. Without it, there are none to take. */

@@ -120,12 +120,12 @@ describe("the number of workers", () => {
       state,
       workersHere({}, 3, (api) => ({
         ...api,
-        help: (file, readSettings, shared) => {
+        help: (file, id, readSettings, shared) => {
           const done: SplitQueue["done"] = (split) => {
             splits.push(split.index);
             return shared.done(split);
           };
-          return api.help(file, readSettings, { ...shared, done });
+          return api.help(file, id, readSettings, { ...shared, done });
         },
       })),
     );

@@ -49,9 +49,9 @@ function scanCalls(): ScanWorkerApi {
   const real = createScanner();
   return {
     ...real,
-    scan: (file, readSettings, receiver, queue, passwords) =>
-      real.scan(file, readSettings, receiver, queue && asked(queue), passwords),
-    help: (file, readSettings, queue) => real.help(file, readSettings, asked(queue)),
+    scan: (file, id, readSettings, receiver, queue, passwords) =>
+      real.scan(file, id, readSettings, receiver, queue && asked(queue), passwords),
+    help: (file, id, readSettings, queue) => real.help(file, id, readSettings, asked(queue)),
   };
 }
 

@@ -1,9 +1,15 @@
 import {
   type AlertColumns,
   type AlertFinding,
+  type AlertKey,
   alertRow,
   type AlertRow,
+  type PackedAlerts,
   type PackedRowPage,
+  placedRows,
+  ruleIdsOf,
+  storedFindings,
+  unpackFindings,
 } from "../../case/index.ts";
 import { type RowNumbers, RowSet } from "../../columns/index.ts";
 import type { Rule } from "../../rules/index.ts";
@@ -189,6 +195,43 @@ export class CaseAlerts {
       findings: findings.map((finding) => ({ kind: "event", ...finding }) as const),
       rows,
     });
+  }
+
+  /**
+   * The same for findings that a worker has packed: no object is made of any of them, unless an exception may cover it.
+   *
+   * @param accepts whether an alert is wanted; null for all
+   */
+  async addPacked(
+    evidenceId: string,
+    found: PackedAlerts,
+    accepts: ((key: AlertKey) => boolean) | null,
+  ): Promise<void> {
+    const page = this.#pages.nextOf(evidenceId);
+    const rows = placedRows(found, evidenceId, page, accepts);
+    if (rows.count === 0) return;
+    this.#pages.reserve(evidenceId);
+    const findings = storedFindings(found);
+    const now = Date.now();
+    const listed = ruleIdsOf(rows).some((ruleId) => this.#covered.concerns(ruleId, now))
+      ? (await unpackFindings({ caseId: "", evidenceId, page, findings })).findings
+      : null;
+    const { columns } = this;
+    const before = columns.length;
+    const rules = columns.text("ruleId");
+    const on = new Map<number, boolean>();
+    let more = 0;
+    for (const row of columns.addPacked(rows)) {
+      if (listed !== null) this.#covered.decide(row, rules.at(row), listed[columns.slotAt(row)]!, now);
+      else if (row < before) this.#covered.clear(row);
+      const rule = rules.codeAt(row);
+      if (!on.has(rule)) on.set(rule, this.#rules.get(rules.at(row))?.on === true);
+      if (row >= before && on.get(rule) === true) more++;
+    }
+    this.count += more;
+    this.#ledger.update(evidenceId, { alerts: (this.#ledger.get(evidenceId)?.alerts ?? 0) + more });
+    this.refreshSoon();
+    await this.#pages.writePacked(evidenceId, page, findings, rows);
   }
 
   /** Adds a page of alerts, in place of those with the same ids. Resolves when the next one may come. */

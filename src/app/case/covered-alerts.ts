@@ -56,6 +56,16 @@ export class CoveredAlerts {
     this.#set(row, this.#covering(ruleId, finding, now));
   }
 
+  /** Whether an exception may cover alerts of a rule: only then their findings are needed. */
+  concerns(ruleId: string, now: number): boolean {
+    return this.#tests.concern(ruleId, now);
+  }
+
+  /** No exception covers an alert any more. */
+  clear(row: number): void {
+    this.#set(row, undefined);
+  }
+
   /** After an exception was added: checks the alerts of its rule that none covered so far. */
   async added({ ruleId }: Exception, now: number): Promise<void> {
     const rules = this.#columns.text("ruleId");

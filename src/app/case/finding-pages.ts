@@ -2,13 +2,15 @@ import {
   type AlertFinding,
   type AlertRow,
   type CaseStore,
+  type PackedRows,
+  type StoredFindingPage,
   isPageOwnerOfRule,
   pageOwnerOf,
   type RowPage,
 } from "../../case/index.ts";
 
 /** Pages of findings that are kept in memory for the detail view and the export. */
-const CACHED_PAGES = 50;
+const CACHED_PAGES = 20;
 /** Pages that may be on their way to the database at once: enough to keep it busy, too few to pile up in memory. */
 const MAX_WRITES = 4;
 
@@ -53,9 +55,24 @@ export class FindingPages {
     rows: readonly AlertRow[],
   ): Promise<void> {
     const key = { caseId: this.#caseId, evidenceId: owner, page };
-    const write = this.#store
-      .saveAlerts({ ...key, findings }, { ...key, rows, writtenAt: Date.now() })
-      .finally(() => this.#writes.delete(write));
+    await this.#begun(this.#store.saveAlerts({ ...key, findings }, { ...key, rows, writtenAt: Date.now() }));
+  }
+
+  /** The same with alerts that a worker has packed. */
+  async writePacked(
+    owner: string,
+    page: number,
+    findings: StoredFindingPage["findings"],
+    packed: PackedRows,
+  ): Promise<void> {
+    const key = { caseId: this.#caseId, evidenceId: owner, page };
+    await this.#begun(
+      this.#store.savePackedAlerts({ ...key, findings }, { ...key, packed, writtenAt: Date.now() }),
+    );
+  }
+
+  async #begun(saving: Promise<void>): Promise<void> {
+    const write = saving.finally(() => this.#writes.delete(write));
     this.#writes.add(write);
     if (this.#writes.size >= MAX_WRITES) await Promise.race(this.#writes);
   }

@@ -1,4 +1,4 @@
-import type { AlertColumns } from "../../case/index.ts";
+import type { AlertColumns, AlertKey } from "../../case/index.ts";
 import { RowSet } from "../../columns/index.ts";
 import type { Finding } from "../../scan/index.ts";
 
@@ -19,12 +19,22 @@ export class KnownAlerts {
   /** Returns the findings that are not known alerts yet, and notes the others as found again. */
   newOnes(findings: readonly Finding[]): Finding[] {
     if (this.#rows.size === 0) return [...findings];
-    return findings.filter(({ place, ruleId }) => {
-      const row = this.#columns.findEvent({ evidenceId: this.#evidenceId, place, ruleId });
-      if (row === undefined || !this.#rows.has(row)) return true;
-      this.#again.add(row);
-      return false;
-    });
+    return findings.filter(({ place, ruleId }) =>
+      this.isNew({ evidenceId: this.#evidenceId, place, ruleId }),
+    );
+  }
+
+  /** Whether none are known, so that all are new. */
+  get isEmpty(): boolean {
+    return this.#rows.size === 0;
+  }
+
+  /** Whether an alert is not known yet. If it is, it counts as found again. */
+  isNew(key: AlertKey): boolean {
+    const row = this.#columns.findEvent(key);
+    if (row === undefined || !this.#rows.has(row)) return true;
+    this.#again.add(row);
+    return false;
   }
 
   /** The known alerts that were not found again, of the rules that were run. */

@@ -1,4 +1,4 @@
-import type { CaseDiagnostic } from "../../case/index.ts";
+import type { CaseDiagnostic, PackedAlerts } from "../../case/index.ts";
 import type { ScanReceiver } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";
 import type { EventsOfPass } from "../case/case-events.ts";
@@ -6,6 +6,7 @@ import type { CaseState } from "../case/case-state.svelte.ts";
 import { prescanOutcome } from "../case/file-outcome.ts";
 import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import { CancelledError } from "../workers/workers.ts";
+import { acceptedAlerts } from "./accepted-alerts.ts";
 import type { ArchivePasswords } from "./archive-passwords.ts";
 import { addProblems, markBroken, markStopped } from "./file-marks.ts";
 import { KnownAlerts } from "./known-alerts.ts";
@@ -66,7 +67,7 @@ export class ScanPass {
       const result = await this.#shared.run(ruled, {
         scanned,
         receiver: attempt.receiver,
-        begin: (api, receiver, queue) => api.scan(file, queued.readSettings, receiver, queue, passwords),
+        begin: (api, receiver, queue) => api.scan(file, id, queued.readSettings, receiver, queue, passwords),
         restarted: () => (attempt.problems = []),
       });
       await this.#case.pages.written();
@@ -116,13 +117,17 @@ class Attempt {
     this.receiver = {
       events: (part) => events.add(part),
       forgetEvents: () => events.forget(),
-      batch: async (findings, problems, { bytes, events, lost }) => {
+      batch: async (findings, problems, { bytes, events, lost }, packed) => {
         if (run.isStopped || this.isOver) return;
         onBytes(bytes);
         this.problems = [...this.problems, ...problems];
         state.ledger.update(id, { bytes, records: events, lost });
         const found = this.known.newOnes(rules.stillWanted(findings));
         await state.alerts.add(id, found);
+        if (packed === undefined) return;
+        // What the workers of this pass pack, they pack with `packAlerts`.
+        const alerts = packed as PackedAlerts;
+        await state.alerts.addPacked(id, alerts, acceptedAlerts(alerts, rules, [this.known]));
       },
     };
   }

@@ -14,6 +14,8 @@ import type { QueuedFile } from "./queued-file.ts";
 
 /** A file that is read, with the rules of that pass. */
 export interface PassedFile extends Pick<QueuedFile, "file" | "readSettings"> {
+  /** The id of its evidence; absent in a hunt, which makes no alerts. */
+  readonly id?: string;
   readonly rules: KeyedRules;
 }
 
@@ -82,7 +84,7 @@ export class SharedScans {
         this.#onOpen();
       },
       next: () => scheduler.next(),
-      flush: (index, findings) => scheduler.flush(index, findings),
+      flush: (index, findings, packed) => scheduler.flush(index, findings, packed),
       done: (scan) => scheduler.done(scan),
     };
     let fail: (reason: unknown) => void = () => undefined;
@@ -107,10 +109,10 @@ export class SharedScans {
 
   /** Takes splits of a file until none are left. Never throws: what breaks, breaks the scan of the file. */
   async help(number: number, { scanned, queue, fail }: SharedScan): Promise<void> {
-    const { file, readSettings, rules } = scanned;
+    const { file, id, readSettings, rules } = scanned;
     try {
       const worker = this.#pool.worker(number, rules);
-      await worker.run((api) => api.help(file, readSettings, Comlink.proxy(queue)));
+      await worker.run((api) => api.help(file, id, readSettings, Comlink.proxy(queue)));
     } catch (error) {
       this.#pool.end(number);
       fail(error);

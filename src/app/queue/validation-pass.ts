@@ -1,4 +1,5 @@
 import * as Comlink from "comlink";
+import type { PackedAlerts } from "../../case/index.ts";
 import { RowSet } from "../../columns/index.ts";
 import { hashesQuickly, type ScanReceiver } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";
@@ -6,6 +7,7 @@ import type { CaseState } from "../case/case-state.svelte.ts";
 import { hashUnknown } from "../case/file-outcome.ts";
 import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import { CancelledError } from "../workers/workers.ts";
+import { acceptedAlerts } from "./accepted-alerts.ts";
 import { addProblems, markBroken, markChanged, markSecondPassStopped, saveProblem } from "./file-marks.ts";
 import { KnownAlerts } from "./known-alerts.ts";
 import type { FileProgress, PassProgress } from "./pass-progress.svelte.ts";
@@ -145,12 +147,15 @@ export class ValidationPass {
     const receiver: ScanReceiver = {
       events: (part) => events.add(part),
       forgetEvents: () => events.forget(),
-      batch: async (findings, problems, { bytes }) => {
+      batch: async (findings, problems, { bytes }, packed) => {
         if (run.isStopped) return;
         progress.reach(bytes);
         addProblems(ledger, id, problems);
         const found = prescanned.newOnes(known.newOnes(rules.stillWanted(findings)));
         await alerts.add(id, found);
+        if (packed === undefined) return;
+        const more = packed as PackedAlerts;
+        await alerts.addPacked(id, more, acceptedAlerts(more, rules, [known, prescanned]));
       },
     };
     const worker = this.#pool.worker(number, rules);
@@ -162,7 +167,7 @@ export class ValidationPass {
       .run(worker, {
         scanned,
         receiver,
-        begin: (api, given, queue) => api.validate(file, readSettings, given, queue),
+        begin: (api, given, queue) => api.validate(file, id, readSettings, given, queue),
         restarted: () => ledger.update(id, { problems: problemsBefore }),
       })
       .catch(async (error: unknown) => {

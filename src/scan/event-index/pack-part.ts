@@ -1,3 +1,4 @@
+import { deflate, inflate } from "../deflated.ts";
 import {
   CODE_COLUMNS,
   type EventPart,
@@ -36,12 +37,12 @@ export async function packPart(part: EventPart): Promise<PackedPart> {
   writer.write(part.originTable.length);
   for (const code of part.originTable) writer.write(code);
   for (const code of part.parentTable) writer.write(code);
-  return { count: part.count, bytes: await through(new CompressionStream("deflate-raw"), writer.finish()) };
+  return { count: part.count, bytes: await deflate(writer.finish()) };
 }
 
 /** @throws if the bytes are not those of a packed part */
 export async function unpackPart({ bytes }: Pick<PackedPart, "bytes">): Promise<EventPart> {
-  const reader = new NumberReader(await through(new DecompressionStream("deflate-raw"), bytes));
+  const reader = new NumberReader(await inflate(bytes));
   const count = reader.read();
   const dated = reader.read();
   const times = new Float64Array(count).fill(NaN);
@@ -95,16 +96,4 @@ function readDifferences(reader: NumberReader, values: Float64Array | Uint32Arra
     value += reader.readSigned();
     values[row] = value;
   }
-}
-
-async function through(
-  stream: CompressionStream | DecompressionStream,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  // Not from a Blob: making one takes a message to the browser's own process, and most parts are of small files.
-  const unpacked = new Response(stream.readable).arrayBuffer();
-  const writer = stream.writable.getWriter();
-  const written = writer.write(bytes).then(() => writer.close());
-  const [buffer] = await Promise.all([unpacked, written]);
-  return new Uint8Array(buffer);
 }

@@ -6,6 +6,7 @@ import type { Finding } from "../finding.ts";
 import { Fingerprint } from "../fingerprint.ts";
 import { InventoryBuilder } from "../inventory.ts";
 import { FileNearMisses } from "../near-misses/index.ts";
+import type { PackedFindings } from "../packed-findings.ts";
 import { ProblemList } from "../problem-list.ts";
 import type { AssumedZone } from "../read-settings.ts";
 import type { ScanResult } from "../scan-file.ts";
@@ -84,6 +85,11 @@ export class MergedScan {
     return this.#handOver(this.#moved(findings), []);
   }
 
+  /** The same with packed ones. */
+  async addPacked(packed: readonly PackedFindings[], linesBefore = this.#lines): Promise<void> {
+    for (const findings of packed) await this.#batch([], { ...findings, linesBefore });
+  }
+
   /** Takes the next split, in file order. */
   async add(scan: SplitResult): Promise<void> {
     const { form } = scan;
@@ -113,6 +119,7 @@ export class MergedScan {
     this.#ambiguous.join(scan.ambiguous, before);
     this.#unread.join(scan.unread, before);
     const problems = scan.problems.filter((problem) => this.#accepts(problem));
+    await this.addPacked(scan.packed, before);
     await this.#handOver(
       found,
       problems.map((problem) => movedProblem(problem, before)),
@@ -202,13 +209,16 @@ export class MergedScan {
     return this.#batch(this.#findings.splice(0));
   }
 
-  async #batch(findings: readonly Finding[]): Promise<void> {
+  async #batch(findings: readonly Finding[], packed?: PackedFindings): Promise<void> {
     this.#handedOver = performance.now();
-    await this.#receiver.batch(findings, this.#problems.splice(0), {
+    const progress = {
       bytes: this.#fingerprint.parts.bytes,
       events: this.#inventory.events,
       lost: this.#lost,
-    });
+    };
+    const problems = this.#problems.splice(0);
+    if (packed === undefined) await this.#receiver.batch(findings, problems, progress);
+    else await this.#receiver.batch(findings, problems, progress, packed);
   }
 }
 

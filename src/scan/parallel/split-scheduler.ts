@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import type { PackedFindings } from "../packed-findings.ts";
 import type { ScanResult } from "../scan-file.ts";
 import type { ScanReceiver } from "../scan-receiver.ts";
 import type { CorrelationRule } from "../scan-rules.ts";
@@ -61,10 +62,17 @@ export class SplitScheduler implements SplitQueue {
     return this.#ended ? null : (this.#remaining.shift() ?? null);
   }
 
-  async flush(index: number, findings: readonly Finding[]): Promise<void> {
+  async flush(
+    index: number,
+    findings: readonly Finding[],
+    packed: readonly PackedFindings[] = [],
+  ): Promise<void> {
     while (!this.#ended && this.#done < index) await this.#change();
     if (this.#ended) return;
-    this.#handingOver = this.#handingOver.then(() => this.#merged!.addFindings(findings));
+    const merged = this.#merged!;
+    this.#handingOver = this.#handingOver
+      .then(() => merged.addFindings(findings))
+      .then(() => merged.addPacked(packed));
     await this.#handingOver;
   }
 
