@@ -2,6 +2,8 @@ import * as Comlink from "comlink";
 import { buffersOfAlerts, packAlerts, type PackedAlerts } from "../src/case/index.ts";
 import {
   buffersOf,
+  type CollectedScan,
+  collectScan,
   type FileHash,
   hashFile,
   hashesQuickly,
@@ -111,6 +113,24 @@ export function createScanner() {
         receiver[Comlink.releaseProxy]?.();
         queue?.[Comlink.releaseProxy]?.();
       }
+    },
+
+    /**
+     * Scans a small file with the rules that were given last, and answers once, with all of it.
+     *
+     * @returns null if it has too much for one answer: then `scan` has to do it
+     */
+    async scanSmall(
+      file: File,
+      id: string,
+      readSettings: ReadSettings,
+      passwords: readonly string[],
+    ): Promise<CollectedScan | null> {
+      const options = { readSettings, hash: true, ...others(id), passwords };
+      const collected = await collectScan((receiver) => scanFile(file, inUse.compiled, receiver, options));
+      if (collected === null) return null;
+      const buffers = collected.parts.map(({ bytes }) => bytes.buffer);
+      return Comlink.transfer(collected, [...buffers, ...buffersOf(collected.result.termMatches)]);
     },
 
     /** Scans splits of a file that another worker has begun. */

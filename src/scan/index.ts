@@ -37,6 +37,7 @@ export {
 } from "./event-index/index.ts";
 export { deflate, inflate } from "./deflated.ts";
 export type { PackedFindings, PackFindings } from "./packed-findings.ts";
+export { COLLECTED_BYTES, type CollectedScan, collectScan } from "./collected-scan.ts";
 export { fingerprintOf } from "./fingerprint-of.ts";
 export { searchWords, type WordHits, type WordReceiver, type WordSearchResult } from "./word-search.ts";
 export { hashesQuickly } from "./file-digest.ts";

@@ -173,6 +173,10 @@ describe("the number of workers", () => {
           sizes.push(given[0].size);
           return api.scan(...given);
         },
+        scanSmall: (...given) => {
+          sizes.push(given[0].size);
+          return api.scanSmall(...given);
+        },
       })),
     );
     queue.add(FILES.slice(0, 5).map((file) => ({ file, path: file.name })));

@@ -1,9 +1,11 @@
 import type { CaseDiagnostic, PackedAlerts } from "../../case/index.ts";
-import type { ScanReceiver } from "../../scan/index.ts";
+import { COLLECTED_BYTES, type ScanReceiver, type ScanResult } from "../../scan/index.ts";
 import { scanBroke } from "../../wording/index.ts";
 import type { EventsOfPass } from "../case/case-events.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import { prescanOutcome } from "../case/file-outcome.ts";
+import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
+import type { RuledWorker } from "../workers/ruled-worker.ts";
 import type { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import { CancelledError } from "../workers/workers.ts";
 import { acceptedAlerts } from "./accepted-alerts.ts";
@@ -47,14 +49,16 @@ export class ScanPass {
    * Scans one file with the rules that are on now. A scan that breaks or is stopped is reported on the file.
    *
    * @param worker the number of the worker that begins it
+   * @param read called when the worker is done with it. What it found is stored after that
    */
-  async scan(worker: number, queued: QueuedFile, run: ScanRun): Promise<ScannedFile> {
+  async scan(worker: number, queued: QueuedFile, run: ScanRun, read: () => void): Promise<ScannedFile> {
     const { id, file } = queued;
     const { ledger } = this.#case;
     const startedAt = performance.now();
     const progress = this.#progress.begin(id, run);
     ledger.save(id, { state: "scanning" });
     const scanned: ScannedFile = { ...queued, rules: new RunRules(this.#case.rules) };
+    let isRead = false;
     const attempt = new Attempt(this.#case, scanned, run, (bytes) => progress.reach(bytes));
     try {
       const ruled = this.#pool.worker(worker, scanned.rules);
@@ -63,12 +67,9 @@ export class ScanPass {
         () => progress.start(),
         () => undefined,
       );
-      const passwords = this.#passwords.all;
-      const result = await this.#shared.run(ruled, {
-        scanned,
-        receiver: attempt.receiver,
-        begin: (api, receiver, queue) => api.scan(file, id, queued.readSettings, receiver, queue, passwords),
-        restarted: () => (attempt.problems = []),
+      const result = await this.#read(ruled, scanned, attempt, () => {
+        isRead = true;
+        read();
       });
       await this.#case.pages.written();
       progress.reach(result.bytes);
@@ -86,7 +87,7 @@ export class ScanPass {
       if (error instanceof CancelledError) markStopped(ledger, id, "while-scanning");
       else {
         // The next file gets a fresh worker.
-        this.#pool.end(worker);
+        if (!isRead) this.#pool.end(worker);
         run.failure = scanBroke(error);
         markBroken(ledger, id, error);
       }
@@ -96,6 +97,37 @@ export class ScanPass {
     if (run.isStopped) this.#case.alerts.refresh();
     else this.#case.alerts.refreshSoon();
     return scanned;
+  }
+
+  /** Has a worker read one file, which takes one message if the file is small. */
+  async #read(
+    worker: RuledWorker<ScanWorkerApi>,
+    scanned: ScannedFile,
+    attempt: Attempt,
+    read: () => void,
+  ): Promise<ScanResult> {
+    const { id, file, readSettings } = scanned;
+    const passwords = this.#passwords.all;
+    const { receiver } = attempt;
+    const collected =
+      file.size > COLLECTED_BYTES
+        ? null
+        : await worker.run((api) => api.scanSmall(file, id, readSettings, passwords));
+    if (collected !== null) {
+      read();
+      const events = collected.parts.map((part) => receiver.events!(part));
+      for (const batch of collected.batches) await receiver.batch(...batch);
+      await Promise.all(events);
+      return collected.result;
+    }
+    const result = await this.#shared.run(worker, {
+      scanned,
+      receiver,
+      begin: (api, given, queue) => api.scan(file, id, readSettings, given, queue, passwords),
+      restarted: () => (attempt.problems = []),
+    });
+    read();
+    return result;
   }
 }
 

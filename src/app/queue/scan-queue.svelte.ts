@@ -18,6 +18,7 @@ import { ArchivePasswords } from "./archive-passwords.ts";
 import { markSecondPassStopped, markStopped } from "./file-marks.ts";
 import { FilesAtHand } from "./files-at-hand.ts";
 import { LargestFirst } from "./largest-first.ts";
+import { PassCount } from "./pass-count.svelte.ts";
 import { type OneFile, PassProgress } from "./pass-progress.svelte.ts";
 import type { QueuedFile, ScannedFile } from "./queued-file.ts";
 import { ScanPass } from "./scan-pass.ts";
@@ -31,6 +32,9 @@ export type QueueState = "idle" | "scanning" | "done" | "cancelled" | "failed";
 
 /** What a run is doing: finding out what its files are, compiling rules for a pass, either pass, or running correlation rules. */
 export type Phase = "sorting" | "preparing" | "scanning" | "proving" | "correlating";
+
+/** Files whose results may be on their way to the database, so that it stores those of many at once. */
+const MOST_STORING = 32;
 
 /** What a worker is to do next. */
 type Task = (worker: number) => Promise<void>;
@@ -59,9 +63,11 @@ export class ScanQueue {
   readonly #toScan = new LargestFirst();
   #toValidate: ScannedFile[] = [];
   /** Files that are in the first pass. */
-  #inScan = $state(0);
+  readonly #inScan = new PassCount();
+  /** Files of the first pass, until what was found in them is stored. The workers go on as soon as they are read. */
+  readonly #storing = new Set<Promise<void>>();
   /** Files that are in the second pass. */
-  #inValidation = $state(0);
+  readonly #inValidation = new PassCount();
   readonly #workers: Workers;
   /** The numbers of the workers that have something to do. */
   readonly #atWork = new Set<number>();
@@ -109,12 +115,12 @@ export class ScanQueue {
 
   /** Whether the first pass is at work. */
   get scanning(): boolean {
-    return this.#inScan > 0;
+    return this.#inScan.isSome;
   }
 
   /** What a run is doing. While both passes are at work the first is shown. */
   get phase(): Phase {
-    if (this.scanning || this.#inValidation > 0) {
+    if (this.scanning || this.#inValidation.isSome) {
       if (this.progress.preparing) return "preparing";
       return this.scanning ? "scanning" : "proving";
     }
@@ -470,13 +476,26 @@ export class ScanQueue {
 
   async #scan(worker: number, queued: QueuedFile): Promise<void> {
     const run = this.#run;
-    this.#inScan++;
-    const scanned = await this.#scanPass.scan(worker, queued, run);
+    this.#inScan.change(1);
+    let isRead: () => void = () => undefined;
+    const read = new Promise<void>((resolve) => (isRead = resolve));
+    const scan = this.#scanPass
+      .scan(worker, queued, run, isRead)
+      .then((scanned) => this.#scanned(scanned, queued, run))
+      .finally(() => this.#storing.delete(scan));
+    this.#storing.add(scan);
+    this.#begin(scan.finally(() => this.#settle()));
+    await Promise.race([read, scan]);
+    if (this.#storing.size >= MOST_STORING) await Promise.race(this.#storing);
+  }
+
+  /** A file's first pass is over, and its results are stored. */
+  #scanned(scanned: ScannedFile, queued: QueuedFile, run: ScanRun): void {
     if (!run.isStopped) this.#leaveToValidation(scanned);
     // The scan may have finished nevertheless; otherwise it has reported the stop itself.
     else if (this.#case.ledger.get(queued.id)?.state !== "cancelled")
       markSecondPassStopped(this.#case.ledger, queued.id);
-    this.#inScan--;
+    this.#inScan.change(-1);
   }
 
   #leaveToValidation(scanned: ScannedFile): void {
@@ -489,9 +508,9 @@ export class ScanQueue {
   }
 
   async #validate(worker: number, scanned: ScannedFile): Promise<void> {
-    this.#inValidation++;
+    this.#inValidation.change(1);
     await this.#validationPass.take(worker, scanned, this.#run);
-    this.#inValidation--;
+    this.#inValidation.change(-1);
   }
 
   /** Ends a run once nothing is left to read. */
@@ -504,7 +523,9 @@ export class ScanQueue {
 
   /** Whether files are being read, or wait for it. */
   get #isReading(): boolean {
-    return this.#atWork.size > 0 || this.#toScan.size > 0 || this.#toValidate.length > 0;
+    return (
+      this.#atWork.size > 0 || this.#storing.size > 0 || this.#toScan.size > 0 || this.#toValidate.length > 0
+    );
   }
 
   #finishIfIdle(): void {
