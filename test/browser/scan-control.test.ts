@@ -3,7 +3,7 @@ import { sha256 } from "./fixtures/bytes.ts";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { largeFile, slowFile } from "./fixtures/files.ts";
 import { expectQuiet, exportCsv, ledgerText, listedCells, newCase, rowOf, until } from "./fixtures/page.ts";
-import { browserNames, type Evidence, type Loupe, oneCore, openLoupe } from "./support/index.ts";
+import { browserNames, type Evidence, type Loupe, oneCore, openLoupe, runsOnce } from "./support/index.ts";
 
 /*
  * A long scan shows its progress and findings, can be stopped at any time, and is done only when everything is known.
@@ -182,6 +182,39 @@ describe.each(browserNames)("the scan in %s", (name) => {
     expect(await ledgerText(loupe, slow.name)).toContain("not computed: stopped");
     // The hash of a stopped file is no longer computed, so the page must not promise it.
     expect(await ledgerText(loupe, slow.name)).not.toMatch(/not known yet/i);
+  });
+
+  it.runIf(runsOnce(name))("keeps the page free while many small files are read", async () => {
+    // The clock of before runs too fast.
+    await loupe.reload();
+    await newCase(loupe);
+    await loupe.page.evaluate(() => {
+      const seen = { from: Date.now(), changes: 0, tasks: [] as number[] };
+      Object.assign(globalThis, { seen });
+      const isProgress = ({ target }: MutationRecord): boolean =>
+        target.parentElement?.closest("[data-testid=scan-progress]") != null;
+      new MutationObserver((changes) => {
+        if (changes.some(isProgress)) seen.changes++;
+      }).observe(document.body, { subtree: true, characterData: true });
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) seen.tasks.push(duration);
+      }).observe({ type: "longtask" });
+    });
+    const files = Array.from({ length: 300 }, (_, n) => ({
+      name: `small-${n}.ndjson`,
+      text: ndjson([registryEvent({ host: `S${n}` }), ...noise(2, n)]),
+    }));
+    await loupe.addEvidence(files);
+    expect(await loupe.waitForScan()).toBe("done");
+    expect(await loupe.alertCount()).toBe(files.length);
+    const { millis, changes, tasks } = await loupe.page.evaluate(() => {
+      const { seen } = globalThis as unknown as { seen: { from: number; changes: number; tasks: number[] } };
+      return { ...seen, millis: Date.now() - seen.from };
+    });
+    expect(changes).toBeLessThanOrEqual(millis / 250 + 4);
+    // A quiet machine has none. Other programs make some: only what a busy machine does not explain must fail.
+    expect(Math.max(0, ...tasks)).toBeLessThan(1500);
+    expect(tasks.reduce((sum, task) => sum + task, 0)).toBeLessThan(millis / 2);
   });
 
   it("made no network request and violated no policy", () => expectQuiet(loupe));
