@@ -42,9 +42,12 @@ const ZIP_WORKER = "/@zip.js/zip.js/lib/core/codec-worker-web.js";
 /** How zip.js loads a codec from a given address. Loupe gives it none. */
 const CODEC_IMPORT = /await import\([^)]*codecURI\)/;
 
+/** How it loads its reader, to add to an archive that is there already. Loupe only writes new ones. */
+const READER_IMPORT = 'await import("./zip-reader.js")';
+
 /**
- * Removes the one dynamic import and the workers from zip.js. The page's policy would block both anyway; this way no
- * code remains that could load other code. If a release of zip.js has the import elsewhere, the build fails.
+ * Removes the dynamic imports and the workers from zip.js. The page's policy would block both anyway; this way no
+ * code remains that could load other code. If a release of zip.js has the imports elsewhere, the build fails.
  */
 export function zipWithoutLoading(): Plugin {
   return {
@@ -55,7 +58,9 @@ export function zipWithoutLoading(): Plugin {
       const isRegistry = id.endsWith("/@zip.js/zip.js/lib/core/codec-registry.js");
       if (isRegistry && !CODEC_IMPORT.test(code))
         this.error("zip.js no longer loads its codecs where it did.");
-      const text = isRegistry ? code.replace(CODEC_IMPORT, "undefined") : code;
+      if (id.endsWith("/@zip.js/zip.js/lib/core/zip-writer.js") && !code.includes(READER_IMPORT))
+        this.error("zip.js no longer loads its reader where it did.");
+      const text = code.replace(isRegistry ? CODEC_IMPORT : READER_IMPORT, isRegistry ? "undefined" : "{}");
       return { code: text, map: null, moduleSideEffects: false };
     },
   };

@@ -34,6 +34,7 @@ export {
   type PackingMethod,
   type ZipFault,
   type ZipFaults,
+  ZipFile,
   ZipMember,
   zipMembers,
 } from "./zip/index.ts";

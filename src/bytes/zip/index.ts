@@ -12,5 +12,6 @@ export { isZip } from "./local-header.ts";
 export type { PackingMethod } from "./methods.ts";
 export { officeKind } from "./office.ts";
 export { zipMembers } from "./members.ts";
+export { ZipFile } from "./zip-file.ts";
 export { ZipMember } from "./zip-member.ts";
 export { type ZipMemberReader } from "./member-reader.ts";
