@@ -48,3 +48,25 @@ export { navigatorLayer, type RuleAlerts } from "./navigator-layer.ts";
 export { timelineHeader, timelineLine } from "./timeline-csv.ts";
 export { timesketchHeader, timesketchLine } from "./timesketch-csv.ts";
 export { indicatorCsv, type IndicatorExport } from "./indicator-csv.ts";
+export {
+  type Adapted,
+  ALL_INDICES,
+  type BulkOfFile,
+  bulkOfFile,
+  type BulkReceiver,
+  type BulkRequest,
+  eqlSearch,
+  FieldPlan,
+  type FieldUses,
+  fieldUsesOf,
+  indexTemplate,
+  LONGEST_KEYWORD,
+  MOST_FIELDS,
+  MOST_NAMES,
+  MOST_RESULTS,
+  NOTHING_ADAPTED,
+  OTHER_FIELDS,
+  OTHER_INDEX,
+  rulesNdjson,
+  type RuleWithExceptions,
+} from "./cluster/index.ts";

@@ -54,6 +54,9 @@ const WILDCARD = new Set([
   "url.path",
 ]);
 
+/** Fields that are listed here by name, because they are neither keywords nor of a type that their name shows. */
+export const LISTED_FIELDS: readonly string[] = [...TEXT, ...SCRIPT, ...WILDCARD];
+
 /** Fields that have a `.text` multi-field in ECS, in which free text finds single words. */
 const WITH_TEXT =
   /^(?:(?:process|process\.parent)\.(?:command_line|executable|name|title|working_directory)|file\.(?:path|target_path)|(?:.*\.)?user\.(?:full_name|name)|user_agent\.original|(?:.*\.)?os\.(?:full|name)|(?:.*\.)?organization\.name|url\.(?:full|original)|error\.stack_trace)$/;

@@ -8,7 +8,7 @@
  */
 export { KqlError } from "./error.ts";
 export { compileNode } from "./compile.ts";
-export { type FieldKind, fieldUse, type FieldUse } from "./fields.ts";
+export { type FieldKind, fieldUse, type FieldUse, hasText, LISTED_FIELDS } from "./fields.ts";
 export { wildcardClause } from "./lucene-wildcard.ts";
 export { KQL } from "./language.ts";
 export { kqlPieces } from "./pieces.ts";

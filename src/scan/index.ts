@@ -6,6 +6,7 @@ export {
   type Correlation,
 } from "./sequences/correlate.ts";
 export type { GroupFacts, GroupTerm } from "./sequences/group-search.ts";
+export { type EventsRead, type EventsReceiver, readAllEvents } from "./all-events.ts";
 export type { ScanCode, ScanDiagnostic, ScanDiagnostics } from "./diagnostic.ts";
 export { eventOf, type Finding, type PackedEvent, packEvent, type SeenEvent } from "./finding.ts";
 export { withLockedMembers } from "./sequences/file-term-matches.ts";
@@ -31,6 +32,7 @@ export {
   INDEXED_FIELDS,
   type IndexedEvent,
   MAX_TEXT,
+  MOST_INDEXED,
   type PackedPart,
   type TextSearch,
   unpackPart,

@@ -1,5 +1,5 @@
 import { readRules } from "../../src/rules/index.ts";
-import { ScanRules } from "../../src/scan/index.ts";
+import { type ScanRule, ScanRules } from "../../src/scan/index.ts";
 import { seedRule } from "../support/seed.ts";
 import type { DUMPS } from "./dumps.ts";
 
@@ -32,14 +32,15 @@ export const QUERIES = {
 export type RuleName = keyof typeof QUERIES | typeof DUMPS;
 
 export function ownRules(): ScanRules {
+  return new ScanRules(ownScanRules(), 0);
+}
+
+export function ownScanRules(): ScanRule[] {
   const own = Object.entries(QUERIES).map(([id, query]) => {
     const text = `[rule]\nname = "${id}"\nrule_id = "${id}"\ntype = "eql"\nlanguage = "eql"\nquery = '''${query}'''\n`;
     const { rules, problems } = readRules(text, `${id}.toml`);
     if (rules.length !== 1) throw new Error(JSON.stringify(problems));
     return rules[0]!;
   });
-  return new ScanRules(
-    [seedRule, ...own].map((rule) => ({ rule, exceptions: [] })),
-    0,
-  );
+  return [seedRule, ...own].map((rule) => ({ rule, exceptions: [] }));
 }

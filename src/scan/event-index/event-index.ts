@@ -22,7 +22,7 @@ import { processKey } from "./part-builder.ts";
 import { QueryTests, type QueryTest, type RowTest } from "./query-tests.ts";
 
 /** The most events that are kept: about 250 MB. */
-const MAX_EVENTS = 8_000_000;
+export const MOST_INDEXED = 8_000_000;
 /** The most different texts that are kept: further ones are shown as cut. */
 const MAX_TEXTS = 2_000_000;
 
@@ -66,7 +66,7 @@ export class EventIndex {
 
   /** @param limits how much is kept: for tests */
   constructor(limits: { readonly events?: number; readonly texts?: number } = {}) {
-    this.#maxEvents = limits.events ?? MAX_EVENTS;
+    this.#maxEvents = limits.events ?? MOST_INDEXED;
     this.#maxTexts = limits.texts ?? MAX_TEXTS;
     this.#texts.codeOf("");
     this.#texts.codeOf(CUT_TEXT);

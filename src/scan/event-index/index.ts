@@ -1,5 +1,5 @@
 /** The index of every event of a case: what happened when, on which host, by whom, in which process. */
-export { EventIndex, type MarkedPlaces } from "./event-index.ts";
+export { EventIndex, type MarkedPlaces, MOST_INDEXED } from "./event-index.ts";
 export type { EventPart, PackedPart } from "./event-part.ts";
 export {
   CUT_TEXT,
