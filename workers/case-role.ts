@@ -1,4 +1,5 @@
 import * as Comlink from "comlink";
+import { type BulkOfFile, bulkOfFile, type BulkReceiver, type BulkRequest } from "../src/export/index.ts";
 import type { RecordLocation } from "../src/formats/index.ts";
 import { readTogether, type RuleFile, type RuleFileResult } from "../src/rules/files/index.ts";
 import {
@@ -19,6 +20,9 @@ import {
   type WordReceiver,
   type WordSearchResult,
 } from "../src/scan/index.ts";
+
+/** Milliseconds between two messages about how far a file is read. */
+const PROGRESS_EVERY_MS = 250;
 
 /** What a case needs from its files and rules apart from the scan. All of it reads; none of it keeps state. */
 export const caseWorker = {
@@ -66,6 +70,28 @@ export const caseWorker = {
   ): Promise<WordSearchResult> {
     try {
       return await searchWords(file, searches, receiver, { readSettings, passwords });
+    } finally {
+      receiver[Comlink.releaseProxy]?.();
+    }
+  },
+
+  /** Writes the events of a file for a cluster: see `bulkOfFile`. */
+  async bulkOfFile(
+    file: File,
+    request: BulkRequest,
+    receiver: BulkReceiver & Partial<Comlink.ProxyMethods>,
+  ): Promise<BulkOfFile> {
+    let lastProgressAt = performance.now();
+    try {
+      return await bulkOfFile(file, request, {
+        part: (bytes) => receiver.part(Comlink.transfer(bytes, [bytes.buffer])),
+        async progress(bytes) {
+          const now = performance.now();
+          if (now - lastProgressAt < PROGRESS_EVERY_MS) return;
+          lastProgressAt = now;
+          await receiver.progress(bytes);
+        },
+      });
     } finally {
       receiver[Comlink.releaseProxy]?.();
     }

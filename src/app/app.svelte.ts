@@ -175,6 +175,7 @@ export class App {
     queue.close();
     this.session.events.end();
     this.session.hunt.stop();
+    this.session.handOver.stop();
     this.session.hunt.rest();
     this.session.view.stop();
     const left = queue

@@ -85,6 +85,7 @@ export {
   valuesOf,
   writeHuntState,
 } from "./hunt/index.ts";
+export type { HandedOver } from "./hand-over/index.ts";
 export { CaseEventIndex } from "./case/event-index.ts";
 export type { AlertAnswers, AskedGuide, GuideAnswers } from "./case/guide-answers.svelte.ts";
 export {

@@ -12,6 +12,7 @@ import { EventSearch } from "./events/event-search.svelte.ts";
 import { EventView } from "./events/event-view.svelte.ts";
 import { AlertExports } from "./exports/index.ts";
 import { CaseIndicators } from "./indicators/index.ts";
+import { HandOver } from "./hand-over/index.ts";
 import { Hunt } from "./hunt/index.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
 import { readRuleFiles } from "./intake/read-rule-files.ts";
@@ -75,6 +76,7 @@ export class Session {
   readonly ruleView = new RuleView();
   readonly hunt: Hunt;
   readonly exports: AlertExports;
+  readonly handOver: HandOver;
   readonly indicators: CaseIndicators;
   /** What is chosen and written for the report. */
   readonly reportSettings: ReportSettings;
@@ -106,6 +108,7 @@ export class Session {
     this.queue = new ScanQueue(state, workers);
     this.view = new AlertList(state);
     this.exports = new AlertExports(state, this.view);
+    this.handOver = new HandOver(state, this.queue, workers);
     this.indicators = new CaseIndicators(state);
     this.decisions = new Decisions(state.dispositions, state.exceptions);
     this.events = new CaseEventIndex(state.events, state.ledger, workers);

@@ -60,6 +60,13 @@ export {
   sourceParts,
   statementParts,
 } from "./guide-answers/index.ts";
+export {
+  type HandedFile,
+  handedOverWords,
+  handingOverWords,
+  type HandOverFacts,
+  handOverReadme,
+} from "./hand-over-words.ts";
 export { hashMissing, hashWords } from "./hash-words.ts";
 export {
   awayWords,

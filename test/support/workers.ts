@@ -1,3 +1,4 @@
+import { bulkOfFile } from "../../src/export/index.ts";
 import { readTogether } from "../../src/rules/files/index.ts";
 import {
   classifyArchive,
@@ -68,6 +69,7 @@ const CASE_CALLS: CaseWorkerApi = {
   sha256Of: async (file) => (await hashFile(file, () => undefined)).sha256,
   correlate: (rule, parts, options) => Promise.resolve(correlate(rule, parts, options)),
   readEventsAt,
+  bulkOfFile,
   searchWords: (file, searches, receiver, readSettings, passwords) =>
     searchWords(file, searches, receiver, { readSettings, passwords }),
 };

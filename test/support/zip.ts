@@ -1,4 +1,5 @@
 import { constants, crc32, deflateRawSync } from "node:zlib";
+import { BlobReader, TextWriter, ZipReader } from "@zip.js/zip.js";
 
 /** A member of a handmade zip archive, in which anything can be wrong. */
 export interface Part {
@@ -57,4 +58,14 @@ export function repeated(piece: Uint8Array, times: number): Uint8Array {
   const open = deflateRawSync(piece, { finishFlush: constants.Z_FULL_FLUSH });
   // An empty last block with fixed codes.
   return Buffer.concat([...Array<Uint8Array>(times).fill(open), Buffer.from([3, 0])]);
+}
+
+/** The members of an archive, in its order, with their texts. */
+export async function unzipped(archive: Blob): Promise<ReadonlyMap<string, string>> {
+  const reader = new ZipReader(new BlobReader(archive));
+  const members = new Map<string, string>();
+  for (const entry of await reader.getEntries())
+    if (!entry.directory) members.set(entry.filename, await entry.getData(new TextWriter()));
+  await reader.close();
+  return members;
 }
