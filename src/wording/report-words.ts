@@ -1,6 +1,7 @@
 import type { Disposition, Evidence, RuleOrigin } from "../case/index.ts";
 import type { RecordLocation } from "../formats/index.ts";
 import type { SentencePart } from "../explain/index.ts";
+import { MOST_INDEXED } from "../scan/index.ts";
 import type { Caveat } from "./case-summary.ts";
 import { bytes, count, plural, utc } from "./format.ts";
 import { type AnswerPart, said, words } from "./guide-answers/parts.ts";
@@ -434,10 +435,12 @@ export interface LimitFacts {
   readonly shown: number;
   /** Files whose sources, hosts and categories come from a sample. */
   readonly sampled: number;
+  /** Events of all files. */
+  readonly events: number;
 }
 
 export function limitSentences(facts: LimitFacts): string[] {
-  const { open, alerts, shown, buildingBlocks, sampled } = facts;
+  const { open, alerts, shown, buildingBlocks, sampled, events } = facts;
   return [
     "That no rule matched does not mean that nothing happened: a rule sees only what was logged, kept and collected, and only what it was written for.",
     "Times are those that the machines wrote. Whether their clocks were right was not examined.",
@@ -451,6 +454,11 @@ export function limitSentences(facts: LimitFacts): string[] {
     ...(alerts > shown
       ? [
           `The case has more alerts than a report should carry: ${count(shown)} of ${count(alerts)} are shown one by one, the others are counted. ${capitalised(ALERT_FILE)} has all: ${HOW}.`,
+        ]
+      : []),
+    ...(events > MOST_INDEXED
+      ? [
+          `The evidence has ${count(events)} events, more than a page should carry: rules were evaluated over all of them, but what happened around an event is answered from ${count(MOST_INDEXED)}. Such evidence belongs into a cluster: “Export for a cluster” beside this report writes every event as Elasticsearch takes it.`,
         ]
       : []),
     ...(buildingBlocks > 0

@@ -130,3 +130,14 @@ describe("what could not be examined", () => {
     expect(said({ clears: 2 })).toEqual(["A log was cleared 2 times: what it had before is gone."]);
   });
 });
+
+describe("the limits of a report", () => {
+  const facts = { open: 0, alerts: 1, buildingBlocks: 0, shown: 1, sampled: 0, events: 8_000_000 };
+
+  it("say when the evidence is more than a page should carry, and what to do", () => {
+    const beyond = reportWords.limitSentences({ ...facts, events: 8_000_001 });
+    expect(beyond.filter((sentence) => sentence.includes("8,000,001 events"))).toHaveLength(1);
+    expect(beyond.join(" ")).toContain("Export for a cluster");
+    expect(reportWords.limitSentences(facts).join(" ")).not.toContain("cluster");
+  });
+});

@@ -132,6 +132,7 @@ function limitsOf({ case: opened }: Session, sorted: SortedAlerts): string[] {
     shown: countShown(sorted),
     buildingBlocks: sorted.buildingBlocks,
     sampled: opened.evidence.filter(({ inventory }) => inventory?.sampled === true).length,
+    events: opened.evidence.reduce((sum, { records }) => sum + records, 0),
   });
 }
 
