@@ -6,6 +6,8 @@ import type { Frame, Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ndjson, registryEvent } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, until } from "./fixtures/page.ts";
+import { bulkActions } from "../support/elasticsearch.ts";
+import { unzipped } from "../support/zip.ts";
 import { audit } from "./support/axe.ts";
 import { browserNames, openLoupe, type Loupe, runsOnce } from "./support/index.ts";
 
@@ -108,6 +110,23 @@ describe.each(browserNames)("the report in %s", (browser) => {
       await page.close();
     }
     if (runsOnce(browser)) expect((await audit(loupe.page)).faults).toEqual([]);
+  });
+
+  it("hands the case over to a cluster as an archive, once the files are given back", async () => {
+    await loupe.element("hand-over-away");
+    expect(await loupe.page.$eval("[data-testid=export-bulk]", (button) => button.matches(":disabled"))).toBe(
+      true,
+    );
+    await examine(loupe, [{ name: "again.ndjson", text: ndjson([EVENTS[0]!]) }]);
+    await loupe.show("report");
+    const { name, bytes } = await loupe.download("export-bulk");
+    expect(name).toMatch(/-\d{4}-\d\d-\d\d-cluster\.zip$/);
+    const members = await unzipped(new Blob([bytes as BlobPart]));
+    expect(bulkActions(members.get("bulk/0001-00001.ndjson")!)[0]!.document["host.name"]).toBe(HOST);
+    expect(members.get("README.md")).toMatch(/\*\*Not handed over\*\*[^]*log&amp;\.ndjson/);
+    const done = await loupe.element("export-bulk-done");
+    expect(await done.evaluate((words) => words.textContent)).toContain("1 event of 1 file");
+    expect(await loupe.page.evaluate(() => "pwned" in globalThis)).toBe(false);
   });
 
   it("takes a hunt, and lets it go", async () => {

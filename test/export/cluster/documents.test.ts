@@ -312,6 +312,36 @@ describe("rules and queries of a hand-over", () => {
     expect(exceptions.lists).toHaveLength(1);
   });
 
+  it("keep what a rule groups events by, whose fields are found under their names", () => {
+    const counted = {
+      ...{
+        rule_id: "t",
+        name: "t",
+        type: "threshold",
+        language: "kuery",
+        query: "odd.code: 1 and odd.amount > 3",
+      },
+      threshold: { field: ["odd.host"], value: 5, cardinality: [{ field: "odd.user", value: 2 }] },
+    };
+    const fresh = {
+      ...{ rule_id: "n", name: "n", type: "new_terms", language: "kuery", query: "odd.code: 1" },
+      ...{ new_terms_fields: ["odd.path"], history_window_start: "now-7d" },
+    };
+    const given = readRules(ndjson([counted, fresh]), "rules.ndjson").rules;
+    const read = readRules(
+      [...rulesNdjson(given.map((each) => ({ rule: each, exceptions: [] })))].join(""),
+      "r.ndjson",
+    );
+    expect(read.rules).toMatchObject([
+      { threshold: counted.threshold },
+      { new_terms_fields: ["odd.path"], history_window_start: "now-7d" },
+    ]);
+    const plan = new FieldPlan(usesOf(...given));
+    expect(
+      ["odd.host", "odd.user", "odd.path", "odd.amount", "odd.else"].map((name) => plan.placeOf(name)),
+    ).toEqual(["keyword", "keyword", "keyword", "double", "keyword"]);
+  });
+
   it("search with the options with which Loupe evaluates", () => {
     expect(eqlSearch(rule("any where true", { tiebreaker_field: "event.sequence" }), "tail")).toEqual({
       query: "any where true",
