@@ -61,6 +61,7 @@ export {
   fieldUsesOf,
   indexTemplate,
   LONGEST_KEYWORD,
+  LONGEST_OTHER,
   MOST_FIELDS,
   MOST_NAMES,
   MOST_RESULTS,

@@ -1,6 +1,6 @@
 import type { FieldValue, FlatEvent, Scalar } from "../../ecs/index.ts";
 import { parseAddress } from "../../match/index.ts";
-import { type FieldPlan, OTHER_FIELDS } from "./field-plan.ts";
+import { type FieldPlan, LONGEST_OTHER, OTHER_FIELDS } from "./field-plan.ts";
 import { type IndexedType, LONGEST_KEYWORD } from "./field-types.ts";
 import { isoOf } from "./iso-time.ts";
 
@@ -152,7 +152,7 @@ function mended(value: Scalar, adapted: Adapted): Scalar {
 }
 
 /** Longer names are cut: of a name and a value together Lucene takes no more than 32,766 bytes. */
-const LONGEST_OTHER = 500;
+const LONGEST_NAME = 500;
 
 function addOther(
   others: Record<string, Scalar | Scalar[]>,
@@ -162,15 +162,16 @@ function addOther(
 ): void {
   // A field of type flattened takes any name but an empty one, and one with a zero.
   const text = String(mended(name.replaceAll("\0", "\ufffd"), adapted));
-  const key = text === "" ? " " : text.length > LONGEST_OTHER ? cut(text) : text;
+  const key = text === "" ? " " : text.length > LONGEST_NAME ? cut(text) : text;
   const values = (Array.isArray(value) ? (value as readonly Scalar[]) : [value as Scalar]).map((each) =>
     mended(each, adapted),
   );
+  for (const each of values) if (typeof each === "string" && each.length > LONGEST_OTHER) adapted.long++;
   const before = others[key];
   if (before !== undefined) values.unshift(...(Array.isArray(before) ? before : [before]));
   others[key] = values.length === 1 ? values[0]! : values;
 }
 
 function cut(text: string): string {
-  return `${text.slice(0, LONGEST_OTHER).replace(/[\ud800-\udbff]$/, "")}…`;
+  return `${text.slice(0, LONGEST_NAME).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -11,6 +11,8 @@ const MOST_REMEMBERED = 20_000;
 
 /** Where the name of a field that cannot keep its place goes: one field of type `flattened`. */
 export const OTHER_FIELDS = "loupe.fields";
+/** Such a field joins name and value to one term, which stays below what Lucene takes. Longer values are stored, not indexed. */
+export const LONGEST_OTHER = 7000;
 
 /** What becomes of a field: the type that it is indexed with under its own name; null if it cannot have that. */
 export type FieldPlace = IndexedType | null;

@@ -1,5 +1,5 @@
 import type { FieldPlan } from "./field-plan.ts";
-import { OTHER_FIELDS } from "./field-plan.ts";
+import { LONGEST_OTHER, OTHER_FIELDS } from "./field-plan.ts";
 import {
   ADDRESSES,
   BOOLEANS,
@@ -17,9 +17,6 @@ import { MOST_NAMES } from "./bulk-parts.ts";
 
 /** Those of integrations have 200, and Elasticsearch's own for `logs-*-*` 100. */
 const PRIORITY = 5000;
-
-/** Flattened fields join name and value to one term: together they stay below what Lucene takes. */
-const LONGEST_OTHER_VALUE = 7000;
 
 /** What Loupe adds to each document, besides what its name shows. */
 const OURS: readonly (readonly [name: string, type: IndexedType])[] = [
@@ -108,7 +105,7 @@ function properties(plan: FieldPlan): Record<string, unknown> {
   for (const name of new Set(["event.category", ...LISTED, ...plan.values]))
     if (plan.placeOf(name) !== null) add(name, mappingOf(plan.placeOf(name)!, name, plan.caseless.has(name)));
   for (const [name, type] of OURS) add(name, mappingOf(type, name));
-  add(OTHER_FIELDS, { type: "flattened", ignore_above: LONGEST_OTHER_VALUE });
+  add(OTHER_FIELDS, { type: "flattened", ignore_above: LONGEST_OTHER });
   return root.properties;
 }
 
