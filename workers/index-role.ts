@@ -1,3 +1,4 @@
+import type { Rule } from "../src/rules/index.ts";
 import {
   type EventAround,
   type EventDensity,
@@ -8,8 +9,11 @@ import {
   EventIndex,
   type EventQuery,
   type EventRow,
+  type HuntLimit,
+  type IndexAnswer,
   type MarkedPlaces,
   type RecordIdGaps,
+  ScanRules,
   unpackPart,
 } from "../src/scan/index.ts";
 
@@ -37,6 +41,18 @@ export function createIndex() {
     forgetMarks(): Promise<void> {
       index.forgetMarks();
       return Promise.resolve();
+    },
+
+    /**
+     * What the index knows of each file and the query of a hunt: see `EventIndex.answer`. For a sequence or sample, an
+     * event matches that is one of its events.
+     *
+     * @param limit of how many of the nearest events the places are wanted
+     */
+    answer(rule: Rule, limit: HuntLimit): Promise<IndexAnswer> {
+      const { conditions } = new ScanRules([{ rule, exceptions: [] }], Date.now());
+      const alternatives = conditions.map((each) => each.conditions.map(({ clause }) => clause));
+      return Promise.resolve(index.answer(alternatives, limit.rows, limit.from));
     },
 
     countOf(query: EventQuery): Promise<number> {

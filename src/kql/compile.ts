@@ -15,6 +15,7 @@ import {
   negation,
 } from "../match/index.ts";
 import type { FieldValue, FlatEvent, Scalar } from "../ecs/index.ts";
+import { dateSpan } from "../time/index.ts";
 import { type FieldKind, type FieldUse, fieldUse, hasText } from "./fields.ts";
 import { printKql } from "./print.ts";
 import { requiredTextsOf } from "./required-texts.ts";
@@ -54,11 +55,14 @@ function clauseOf(node: Kql, path: string): Clause {
       // A flat event does not show which values belong to one object: several objects may satisfy the conditions.
       return compileNode(node.query, `${path}${node.path}.`);
     case "range":
-      return fieldClause(
-        withPath(node.field, path),
-        (kind) => rangeTest(kind, node.operator, node.value),
-        text,
-      );
+      return {
+        ...fieldClause(
+          withPath(node.field, path),
+          (kind) => rangeTest(kind, node.operator, node.value),
+          text,
+        ),
+        ...(dateSpan(node.value.text) !== null && { isOrderOfTimes: true }),
+      };
     case "is":
       return isClause(node, path, text);
   }

@@ -18,6 +18,8 @@ export interface Clause {
   readonly fieldsIn?: (event: FlatEvent) => readonly string[];
   /** For a test: the field that it looks at instead, in an event that has this field. */
   readonly testedInstead?: string;
+  /** For a test: whether it asks if the times in its one field are before or after a moment. */
+  readonly isOrderOfTimes?: boolean;
   /** For a test: see `requiredValuesOf`. */
   readonly requiredValues?: () => readonly RequiredValue[] | null;
   /** What every event satisfies for which the clause is true, as far as its language knows; absent if it is not known. */

@@ -18,6 +18,7 @@ export {
   type EventFacet,
   type EventField,
   type EventFilter,
+  type Candidate,
   CATEGORY_SEPARATOR,
   type EventGap,
   type EventGroup,
@@ -29,6 +30,8 @@ export {
   type EventRow,
   type RecordIdGaps,
   eventRowOf,
+  type FileAnswer,
+  type IndexAnswer,
   INDEXED_FIELDS,
   type IndexedEvent,
   MAX_TEXT,
@@ -44,7 +47,8 @@ export { fingerprintOf } from "./fingerprint-of.ts";
 export { searchWords, type WordHits, type WordReceiver, type WordSearchResult } from "./word-search.ts";
 export { hashesQuickly } from "./file-digest.ts";
 export { type FileHash, hashFile } from "./hash-file.ts";
-export { type HuntLimit, isOnlyCounted, LeanFindings } from "./lean-findings.ts";
+export { type HuntCondition, meetsAll } from "./hunt-conditions.ts";
+export { countedValues, type HuntLimit, isOnlyCounted, LeanFindings } from "./lean-findings.ts";
 export { type ArchiveClass, classifyArchive } from "./archive/classify-archive.ts";
 export { classify, type FileClass } from "./classify.ts";
 export { holdsEvidence } from "./archive/holds-evidence.ts";

@@ -1,20 +1,40 @@
+import type { FieldValue } from "../ecs/index.ts";
 import { firstOf } from "../match/index.ts";
 import { parseInstant } from "../time/index.ts";
 import { eventOf, type Finding } from "./finding.ts";
 
 /** Which matches of a hunt are wanted with their events; the others are only counted. */
 export interface HuntLimit {
+  /** `Infinity` for all. */
   readonly rows: number;
   /** Those that happened first, or last. */
   readonly from: "first" | "last";
+  /** Fields whose values are wanted of every match. */
+  readonly counted?: readonly string[];
 }
 
-/** In the place of the event of a match that is only counted. */
-const ONLY_COUNTED = "";
+/** A match of a hunt that is only counted. */
+interface CountedFinding extends Finding {
+  /** The values of the fields that are counted, in their order: see `countedValues`. */
+  readonly values: readonly (readonly string[])[];
+}
 
 /** Whether a finding of a hunt is only counted. */
-export function isOnlyCounted({ fields }: Pick<Finding, "fields">): boolean {
-  return fields === ONLY_COUNTED;
+export function isOnlyCounted(finding: Finding): finding is CountedFinding {
+  return "values" in finding;
+}
+
+/** Values of one field that count: a record may have a million. */
+const MOST_VALUES = 100;
+/** Longer values are cut where they are counted. */
+const MOST_OF_VALUE = 1000;
+const NO_VALUE: readonly string[] = [""];
+
+/** The values of a field as they are counted, each once; one empty text if the event has none. */
+export function countedValues(value: FieldValue | undefined): readonly string[] {
+  if (value === undefined) return NO_VALUE;
+  if (typeof value !== "object") return [String(value).slice(0, MOST_OF_VALUE)];
+  return [...new Set(value.slice(0, MOST_VALUES).map((each) => String(each).slice(0, MOST_OF_VALUE)))];
 }
 
 /**
@@ -34,23 +54,36 @@ export class LeanFindings {
   }
 
   lean(finding: Finding): Finding {
-    if (this.#wants(finding)) return { ...finding, raw: "", header: "" };
+    const { rows, counted = [] } = this.#limit;
+    if (rows === Infinity) return withoutText(finding);
+    const event = eventOf(finding);
+    if (this.#wants(firstOf(event["@timestamp"]))) return withoutText(finding);
     const { ruleId, place, source } = finding;
     const { offset, length, line } = place;
-    return { ruleId, place: { offset, length, line }, source, index: "", fields: ONLY_COUNTED, raw: "" };
+    const counts: CountedFinding = {
+      ...{ ruleId, place: { offset, length, line }, source, index: "", fields: "", raw: "" },
+      values: counted.map((field) => countedValues(event[field])),
+    };
+    return counts;
   }
 
-  #wants(finding: Finding): boolean {
+  #wants(timestamp: Parameters<typeof parseInstant>[0] | undefined): boolean {
+    const { rows, from } = this.#limit;
+    if (rows === 0) return false;
     // As in Elasticsearch's order, events without a time come first.
-    const ms = parseInstant(firstOf(eventOf(finding)["@timestamp"]))?.ms ?? -Infinity;
-    const time = this.#limit.from === "first" ? ms : -ms;
+    const ms = parseInstant(timestamp)?.ms ?? -Infinity;
+    const time = from === "first" ? ms : -ms;
     if (time > this.#cutOff) return false;
     this.#times.push(time);
-    if (this.#times.length >= 2 * this.#limit.rows) {
+    if (this.#times.length >= 2 * rows) {
       this.#times.sort((a, b) => a - b);
-      this.#times.length = this.#limit.rows;
+      this.#times.length = rows;
       this.#cutOff = this.#times.at(-1)!;
     }
     return true;
   }
+}
+
+function withoutText(finding: Finding): Finding {
+  return { ...finding, raw: "", header: "" };
 }

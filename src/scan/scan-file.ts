@@ -12,6 +12,7 @@ import {
   type SplitReader,
   locationIn,
   type ValidatedObject,
+  type Prescan,
   type RecordHandler,
 } from "../formats/index.ts";
 import {
@@ -62,8 +63,9 @@ import { PackingReceiver } from "./packing-receiver.ts";
 import { ResumedReceiver } from "./resumed-receiver.ts";
 import type { ScanReceiver } from "./scan-receiver.ts";
 import { attempt } from "./attempt.ts";
-import { type RequiredTexts, requiredTexts } from "./prefilter.ts";
-import { ScanFilter } from "./scan-filter.ts";
+import { requiredTexts } from "./prefilter.ts";
+import { PlacesFilter } from "./places-filter.ts";
+import { type RecordSelection, ScanFilter } from "./scan-filter.ts";
 import { TextFilter } from "./text-filter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { unreadSecondaryTimes } from "./secondary-times.ts";
@@ -141,6 +143,11 @@ export interface ScanOptions {
   readonly lean?: (finding: Finding) => Finding;
   /** Packs findings before they are handed over. */
   readonly pack?: PackFindings;
+  /**
+   * Where the only records are that may match, ascending, in a file of which `isSeekable` or an event log: the others are
+   * not decoded. Nothing but findings is exact then.
+   */
+  readonly only?: Float64Array;
   /** False decodes every record: for tests, which compare the two. */
   readonly prefilter?: boolean;
   /** False decodes every record that the prefilter lets through: for tests, which compare the two. */
@@ -211,6 +218,7 @@ async function readFile(
     nearMisses = false,
     lean,
     pack,
+    only: places,
     prefilter = true,
     projection = prefilter,
     decodeAllBytes,
@@ -221,7 +229,16 @@ async function readFile(
 ): Promise<ScanResult | null> {
   const decodes = decodesAll(readSettings) || !prefilter;
   const readsAll = index || nearMisses;
-  const filter = () => (decodes || readsAll ? null : ScanFilter.for(rules, decodeAllBytes));
+  const only = decodes ? undefined : places;
+  const filter = (): RecordSelection | null => {
+    if (only !== undefined) return new PlacesFilter(only);
+    return decodes || readsAll ? null : ScanFilter.for(rules, decodeAllBytes);
+  };
+  const required = requiredTexts(rules.conditions);
+  const prescanFilter: Prescan["filter"] | null =
+    only !== undefined
+      ? () => new PlacesFilter(only)
+      : required && ((encoding) => new TextFilter(required, encoding));
   const projector = projection ? projectionFor(rules, readsAll) : null;
   const packing = pack === undefined ? null : new PackingReceiver(receiver, pack);
   const resumed = new ResumedReceiver(
@@ -233,7 +250,7 @@ async function readFile(
       readSettings,
       order,
       filter,
-      prescan && !decodes && blob.size >= prescanFrom ? requiredTexts(rules.conditions) : null,
+      prescan && !decodes && blob.size >= prescanFrom ? prescanFilter : null,
       projector,
       new FileTermMatches(rules.correlationRules, maxTermMatches),
       new FieldsSeen(rules.fields),
@@ -306,9 +323,9 @@ export interface SplitCounts extends Pick<
 
 export class FileScan {
   readonly #rules: ScanRules;
-  readonly #newFilter: () => ScanFilter | null;
-  #filter: ScanFilter | null;
-  readonly #required: readonly RequiredTexts[] | null;
+  readonly #newFilter: () => RecordSelection | null;
+  #filter: RecordSelection | null;
+  readonly #prescan: Prescan["filter"] | null;
   readonly #projection: FieldProjection | null;
   readonly #termMatches: FileTermMatches;
   readonly #fields: FieldsSeen;
@@ -365,8 +382,8 @@ export class FileScan {
     rules: ScanRules,
     readSettings: ReadSettings,
     order: DateOrder | null | undefined,
-    filter: () => ScanFilter | null,
-    required: readonly RequiredTexts[] | null,
+    filter: () => RecordSelection | null,
+    prescan: Prescan["filter"] | null,
     projection: FieldProjection | null,
     termMatches: FileTermMatches,
     seen: FieldsSeen,
@@ -377,13 +394,13 @@ export class FileScan {
     stopsIfBroad = true,
   ) {
     this.#digest = digest;
-    this.#isBroad = required !== null && stopsIfBroad ? null : false;
+    this.#isBroad = prescan !== null && stopsIfBroad ? null : false;
     this.#index = index ? new PartBuilder() : null;
     this.#nearMisses = nearMisses;
     this.#rules = rules;
     this.#newFilter = filter;
     this.#filter = filter();
-    this.#required = required;
+    this.#prescan = prescan;
     this.#projection = projection;
     this.#termMatches = termMatches;
     this.#fields = seen;
@@ -417,7 +434,7 @@ export class FileScan {
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
     const started = performance.now();
-    const reader = this.#reader(this.#required);
+    const reader = this.#reader(this.#prescan);
     let head: Uint8Array | null = null;
     const read = await this.#read(withWholeHead(readBlob(blob), SNIFF_BYTES), reader, (first) => {
       if (isArchive(first)) head = first.slice();
@@ -516,11 +533,11 @@ export class FileScan {
     };
   }
 
-  #reader(required: readonly RequiredTexts[] | null, budget: UnpackBudget | null = null): EvidenceReader {
+  #reader(prescan: Prescan["filter"] | null, budget: UnpackBudget | null = null): EvidenceReader {
     return new EvidenceReader(
       this.#handler(),
-      required && {
-        filter: (encoding) => new TextFilter(required, encoding),
+      prescan && {
+        filter: prescan,
         passed: (count) => void (this.#passed += count),
       },
       { ...readOptionsOf(this.#readSettings), ...(budget && { budget }) },

@@ -3,6 +3,14 @@ import { requiredTexts } from "./prefilter.ts";
 import type { ScanRules } from "./scan-rules.ts";
 import { TextFilter } from "./text-filter.ts";
 
+/** Selects the records of a scan that are decoded. */
+export interface RecordSelection extends RecordFilter {
+  /** Decodes every record from now on. */
+  decodeRest(): void;
+  /** An event of this category has been met. */
+  categoryMet(category: string): void;
+}
+
 /** A file up to this size is decoded whole, so that its inventory is exact: it takes a twentieth of a second. */
 const DECODE_ALL_BYTES = 4 * 1024 * 1024;
 /** In larger files, one record in this many is decoded for the inventory. */
@@ -13,7 +21,7 @@ const SAMPLE_EVERY = 512;
  * met, it also selects those that may be one, and those that name no category, so that "the rule had nothing to
  * examine" is never a guess.
  */
-export class ScanFilter implements RecordFilter {
+export class ScanFilter implements RecordSelection {
   readonly #matches: TextFilter;
   readonly #categories: Map<string, TextFilter>;
   readonly #named = TextFilter.of("category");

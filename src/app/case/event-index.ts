@@ -1,4 +1,6 @@
 import * as Comlink from "comlink";
+import { type Evidence, wasRead } from "../../case/index.ts";
+import type { Rule } from "../../rules/index.ts";
 import type {
   EventAround,
   EventDensity,
@@ -8,6 +10,8 @@ import type {
   EventGroups,
   EventQuery,
   EventRow,
+  HuntLimit,
+  IndexAnswer,
   MarkedPlaces,
   RecordIdGaps,
 } from "../../scan/index.ts";
@@ -15,6 +19,15 @@ import type { IndexWorkerApi } from "../../../workers/index-role.ts";
 import type { WorkerHandle, Workers } from "../workers/workers.ts";
 import type { CaseEvents } from "./case-events.ts";
 import type { Ledger } from "./ledger.svelte.ts";
+
+/**
+ * Whether the index has every event that a hunt would find in a file. It has none that was carved or is locked, and those of
+ * the pass before where the read settings were changed since.
+ */
+function hasWhole(evidence: Evidence, events: number): boolean {
+  const { records, carved = 0, locked = 0, readAs } = evidence;
+  return wasRead(evidence) && readAs !== null && carved === 0 && locked === 0 && events === records;
+}
 
 const NONE = { events: 0 };
 
@@ -57,6 +70,16 @@ export class CaseEventIndex {
   /** See `EventIndex.forgetMarks`. */
   forgetMarks(): Promise<void> {
     return this.#ask((api) => api.forgetMarks());
+  }
+
+  /** See `answer` of the worker. Files that the index does not have whole are left out. */
+  async answer(rule: Rule, limit: HuntLimit): Promise<IndexAnswer> {
+    const { files, nearest } = await this.#ask((api) => api.answer(rule, limit));
+    const whole = files.filter(({ evidenceId, events }) => {
+      const evidence = this.#ledger.get(evidenceId);
+      return evidence !== undefined && hasWhole(evidence, events);
+    });
+    return { files: whole, nearest };
   }
 
   countOf(query: EventQuery): Promise<number> {

@@ -17,7 +17,7 @@ import { ArithmeticError } from "./arithmetic.ts";
 import { booleanComparison } from "../check/types.ts";
 import { ecsTypeOf, type FieldTypes, type FlatEvent } from "../../ecs/index.ts";
 import { constantOf } from "./fold.ts";
-import { compileLeaf } from "./leaf.ts";
+import { compileLeaf, isOrderOfTimes } from "./leaf.ts";
 import { printEql } from "../print.ts";
 import { forEachCombination } from "./combinations.ts";
 import { type Script, compileScript } from "./script.ts";
@@ -79,6 +79,7 @@ export function compileCondition(node: Expression, types: FieldTypes = ecsTypeOf
     clauses: [],
     test,
     constant: undefined,
+    ...(isOrderOfTimes(node, types) && { isOrderOfTimes: true }),
     requiredValues: () => requiredValuesOfLeaf(node, types),
     requiredTexts,
   };

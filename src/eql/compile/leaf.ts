@@ -79,6 +79,15 @@ function compileComparison(node: Comparison, types: FieldTypes): EventTest | nul
   });
 }
 
+/** Whether a condition asks if the times in a field are before or after a moment. */
+export function isOrderOfTimes(node: Expression, types: FieldTypes): boolean {
+  if (node.kind !== "comparison" || node.operator === "==") return false;
+  const sides = fieldAndOther(node);
+  const constant = sides === null ? undefined : constantOf(sides.other);
+  if (sides === null || constant === undefined || types(sides.field.name) !== "date") return false;
+  return typedOrder("date", constant) !== null;
+}
+
 function orderTest(constant: Exclude<Value, null>, isSatisfied: (order: number) => boolean): ScalarTest {
   if (typeof constant === "bigint" && Number.isSafeInteger(Number(constant))) {
     // JavaScript compares two numbers in range as they are; everything else goes the exact way.

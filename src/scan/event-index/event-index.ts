@@ -2,6 +2,8 @@ import { Dictionary, sortRows } from "../../columns/index.ts";
 import { EventGrouping, facetOf, GapSearch } from "./event-groups.ts";
 import { CATEGORY_SEPARATOR } from "./indexed-event.ts";
 import { RecordIdSearch } from "./record-id-search.ts";
+import { AnswerBuilder, type IndexAnswer } from "./index-answer.ts";
+import { type Conditions, Verdicts } from "./verdicts.ts";
 import { type EventPart, PARENT_WIDTH, TABLE_WIDTH } from "./event-part.ts";
 import {
   CUT_TEXT,
@@ -132,6 +134,7 @@ export class EventIndex {
       processes: mapped(part.processes, processRows),
       origins: mapped(part.origins, originRows),
       recordIds: narrow(part.recordIds),
+      inexact: part.inexact,
     });
     return true;
   }
@@ -208,6 +211,19 @@ export class EventIndex {
   forgetMarks(): void {
     this.#marks.clear();
     this.#ordered = null;
+  }
+
+  /**
+   * What is known of each file and a query without reading it: which of its events match, and which may.
+   *
+   * @param alternatives an event matches if it meets all conditions of one of them
+   * @param limit of how many of those that happened first, or last, the places are wanted
+   */
+  answer(alternatives: readonly Conditions[], limit: number, from: "first" | "last"): IndexAnswer {
+    const verdicts = new Verdicts({ texts: this.#texts, ...this.#tables }, alternatives);
+    const answer = new AnswerBuilder();
+    for (const part of this.#parts) answer.addPart(part, verdicts.of(part));
+    return answer.finish(limit, from, (code) => this.#texts.textOf(code));
   }
 
   /** The number of events that a query finds. */

@@ -33,6 +33,8 @@ export interface EventPart {
   /** For each origin, the codes of its address, its name, the type of the logon, and why it failed. */
   readonly originTable: Uint32Array<ArrayBuffer>;
   readonly texts: readonly string[];
+  /** Fields of which the part does not have every value as it is: see `inexactIn`. */
+  readonly inexact: number;
 }
 
 /** Codes in a row of each table, but for that of parents. */
@@ -41,7 +43,7 @@ export const PARENT_WIDTH = 2;
 
 /**
  * The columns with a whole number for each event, in the order in which they are packed. `recordIds` and what is about
- * origins come after the texts, and what is about parents after these: parts of earlier versions end before either.
+ * origins come after the texts, what is about parents after these, and `inexact` last: parts of earlier versions end before.
  */
 export const CODE_COLUMNS = [
   "lengths",

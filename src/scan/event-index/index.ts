@@ -26,5 +26,6 @@ export {
   indexedEvent,
   MAX_TEXT,
 } from "./indexed-event.ts";
+export type { Candidate, FileAnswer, IndexAnswer } from "./index-answer.ts";
 export { packPart, unpackPart } from "./pack-part.ts";
 export { PartBuilder } from "./part-builder.ts";

@@ -19,6 +19,8 @@ export interface IndexedPart {
   readonly processes: Uint16Array | Uint32Array;
   readonly origins: Uint16Array | Uint32Array;
   readonly recordIds: Uint16Array | Uint32Array;
+  /** See `EventPart.inexact`. */
+  readonly inexact: number;
 }
 
 /** The columns that have rows of a table. */

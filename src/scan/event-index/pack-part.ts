@@ -7,6 +7,7 @@ import {
   TABLE_WIDTH,
   TABLES,
 } from "./event-part.ts";
+import { EXACT_VERSION, NOTHING_EXACT } from "./exact-fields.ts";
 import { NumberReader, NumberWriter } from "./number-codec.ts";
 
 /**
@@ -37,6 +38,8 @@ export async function packPart(part: EventPart): Promise<PackedPart> {
   writer.write(part.originTable.length);
   for (const code of part.originTable) writer.write(code);
   for (const code of part.parentTable) writer.write(code);
+  writer.write(EXACT_VERSION);
+  writer.write(part.inexact);
   return { count: part.count, bytes: await deflate(writer.finish()) };
 }
 
@@ -68,8 +71,10 @@ export async function unpackPart({ bytes }: Pick<PackedPart, "bytes">): Promise<
   const originTable = hasOrigins ? codes(reader.read()) : new Uint32Array(TABLE_WIDTH);
   const parents = (processTable!.length / TABLE_WIDTH) * PARENT_WIDTH;
   const parentTable = reader.isAtEnd ? new Uint32Array(parents) : codes(parents);
+  const isSameVersion = !reader.isAtEnd && reader.read() === EXACT_VERSION;
+  const inexact = isSameVersion ? reader.read() : NOTHING_EXACT;
   return {
-    ...{ count, times, offsets, texts, recordIds, origins, originTable, parentTable },
+    ...{ count, times, offsets, texts, recordIds, origins, originTable, parentTable, inexact },
     ...{
       lengths: lengths!,
       members: members!,

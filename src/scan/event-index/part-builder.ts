@@ -2,6 +2,7 @@ import { Dictionary, NumberColumn, sortRows } from "../../columns/index.ts";
 import type { FlatEvent } from "../../ecs/index.ts";
 import type { RecordLocation } from "../../formats/index.ts";
 import { type EventPart, PARENT_WIDTH, TABLE_WIDTH } from "./event-part.ts";
+import { inexactIn } from "./exact-fields.ts";
 import { type IndexedEvent, indexedEvent } from "./indexed-event.ts";
 
 /** Events of one part: enough to be packed well, few enough to be built beside a scan. */
@@ -11,6 +12,7 @@ const PROCESS_WIDTH = TABLE_WIDTH + PARENT_WIDTH;
 /** Gathers the events of one part of a file. */
 export class PartBuilder {
   #count = 0;
+  #inexact = 0;
   #columns = newColumns();
   #texts = newTexts();
   #kinds = new Table();
@@ -37,6 +39,7 @@ export class PartBuilder {
   ): void {
     const row = this.#count++;
     const indexed = indexedEvent(event);
+    this.#inexact |= inexactIn(event, indexed);
     const columns = this.#columns;
     columns.times.set(row, Math.floor(time));
     columns.offsets.set(row, offset);
@@ -95,6 +98,7 @@ export class PartBuilder {
       parentTable: columnsOf(this.#processes.codes, TABLE_WIDTH, PROCESS_WIDTH),
       originTable: this.#origins.codes,
       texts: this.#texts.all,
+      inexact: this.#inexact,
     };
     this.clear();
     return part;
@@ -103,6 +107,7 @@ export class PartBuilder {
   /** Forgets the events so far. */
   clear(): void {
     this.#count = 0;
+    this.#inexact = 0;
     this.#columns = newColumns();
     this.#texts = newTexts();
     this.#kinds = new Table();
