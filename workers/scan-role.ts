@@ -55,6 +55,7 @@ export function createScanner() {
      * sequence needs an exact scan, as a prescan knows no term matches.
      *
      * @param queue see `scan`
+     * @param only see `ScanOptions`
      * @returns null where the file was split: then the queue has the results
      */
     async hunt(
@@ -63,14 +64,18 @@ export function createScanner() {
       receiver: ScanReceiver & Partial<Comlink.ProxyMethods>,
       queue: (SplitQueue & Partial<Comlink.ProxyMethods>) | null,
       passwords: readonly string[],
+      only?: Float64Array,
     ): Promise<ScanResult | null> {
       try {
         const rules = inUse.compiled;
         const prescan = rules.correlationRules.length === 0;
         const pass = prescan ? "scan" : "validation";
-        if (queue !== null && (await share(file, rules, readSettings, queue, pass, others()))) return null;
+        const sharing = only === undefined ? queue : null;
+        if (sharing !== null && (await share(file, rules, readSettings, sharing, pass, others())))
+          return null;
         const result = await scanFile(file, rules, receiver, {
           ...{ readSettings, prescan, passwords },
+          ...(only !== undefined && { only }),
           ...others(),
         });
         return Comlink.transfer(result, buffersOf(result.termMatches));

@@ -67,7 +67,7 @@ export {
   FieldSurvey,
   FIRST_HUNT,
   Hunt,
-  type HuntCondition,
+  HuntExports,
   type HuntFacet,
   type HuntItem,
   type HuntQuery,

@@ -34,60 +34,45 @@ const LAST = [
   ["loupe.version", (_, version) => version],
 ] as const satisfies readonly (readonly [string, (row: HuntExport, version: string) => Cell])[];
 
+/** The columns that were chosen beside those that are always there. */
+const others = (fields: readonly string[]): readonly string[] =>
+  fields.filter((field) => !FIRST.some((first) => first === field));
+
+/** The first line of the CSV of a hunt: time, host and user, the chosen fields, then where each event is. */
+export function huntCsvHeader(fields: readonly string[]): string {
+  const header = [...FIRST, ...others(fields).map(safeText), ...LAST.map(([id]) => id)];
+  return [...toCsv(header, [])].join("");
+}
+
 /**
- * Writes the events of a hunt as CSV: time, host and user, the chosen fields, then where each event is.
+ * An event of a hunt as a line of CSV, with the line break before it.
  *
  * @param fields any names, those of the evidence included: one that a spreadsheet would run gets an apostrophe
- * @returns chunks of text for a Blob, see `toCsv`
  */
-export function huntCsv(
-  rows: Iterable<HuntExport>,
-  fields: readonly string[],
-  loupeVersion: string,
-): Generator<string, void> {
-  const chosen = fields.filter((field) => !FIRST.some((first) => first === field));
-  const header = [...FIRST, ...chosen.map(safeText), ...LAST.map(([id]) => id)];
-  return toCsv(header, cellsOf(rows, chosen, loupeVersion));
+export function huntCsvLine(row: HuntExport, fields: readonly string[], loupeVersion: string): string {
+  const [, line] = toCsv([], [cellsOf(row, others(fields), loupeVersion)]);
+  return line!;
 }
 
-function* cellsOf(
-  rows: Iterable<HuntExport>,
-  chosen: readonly string[],
-  loupeVersion: string,
-): Generator<Cell[], void> {
-  for (const row of rows)
-    yield [
-      timeCell(own(row.event, "@timestamp")),
-      ...[...FIRST.slice(1), ...chosen].map((field) => fieldCell(own(row.event, field))),
-      ...LAST.map(([, cell]) => cell(row, loupeVersion)),
-    ];
+function cellsOf(row: HuntExport, chosen: readonly string[], loupeVersion: string): Cell[] {
+  return [
+    timeCell(own(row.event, "@timestamp")),
+    ...[...FIRST.slice(1), ...chosen].map((field) => fieldCell(own(row.event, field))),
+    ...LAST.map(([, cell]) => cell(row, loupeVersion)),
+  ];
 }
 
-/** Lines that are joined into one chunk of text. */
-const LINES_PER_CHUNK = 200;
-
-/**
- * Writes the events of a hunt as NDJSON: one flat event in each line, with where it is under names of Loupe's own.
- *
- * @returns chunks of text for a Blob
- */
-export function* huntNdjson(rows: Iterable<HuntExport>): Generator<string, void> {
-  let lines: string[] = [];
-  for (const { event, file, offset, line, member, source, sequence } of rows) {
-    const place = {
-      "loupe.file.path": file.name,
-      "loupe.file.hash.sha256": file.sha256,
-      "loupe.offset": offset,
-      ...(line > 0 && { "loupe.line": line }),
-      ...(member !== undefined && { "loupe.archive_member": member }),
-      "loupe.source": source,
-      ...(sequence !== undefined && { "loupe.sequence": sequence }),
-    };
-    // An event has no prototype, so that a field of any name is one like others.
-    lines.push(`${JSON.stringify(Object.assign(Object.create(null), event, place))}\n`);
-    if (lines.length < LINES_PER_CHUNK) continue;
-    yield lines.join("");
-    lines = [];
-  }
-  if (lines.length > 0) yield lines.join("");
+/** An event of a hunt as a line of NDJSON: the flat event, with where it is under names of Loupe's own. */
+export function huntNdjsonLine({ event, file, offset, line, member, source, sequence }: HuntExport): string {
+  const place = {
+    "loupe.file.path": file.name,
+    "loupe.file.hash.sha256": file.sha256,
+    "loupe.offset": offset,
+    ...(line > 0 && { "loupe.line": line }),
+    ...(member !== undefined && { "loupe.archive_member": member }),
+    "loupe.source": source,
+    ...(sequence !== undefined && { "loupe.sequence": sequence }),
+  };
+  // An event has no prototype, so that a field of any name is one like others.
+  return `${JSON.stringify(Object.assign(Object.create(null), event, place))}\n`;
 }

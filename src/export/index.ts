@@ -6,7 +6,8 @@
 export { toCsv } from "./csv.ts";
 export { alertCsv, type AlertExport } from "./alert-csv.ts";
 export { auditCsv, type AuditExport } from "./audit-csv.ts";
-export { huntCsv, type HuntExport, huntNdjson } from "./hunt-export.ts";
+export { type HuntExport, huntCsvHeader, huntCsvLine, huntNdjsonLine } from "./hunt-export.ts";
+export { HuntFile, type HuntFileOptions, type HuntForm, type HuntResult } from "./hunt-file.ts";
 export { evidenceCsv, type EvidenceExport } from "./evidence-csv.ts";
 export {
   type AnsweredGuide,

@@ -59,6 +59,13 @@ export interface HuntFacts {
   readonly bytes: number;
   readonly totalBytes: number;
   readonly milliseconds: number;
+  /** What the event index says of all files: results for certain, and events that may be; null if it does not know. */
+  readonly indexed?: IndexedFacts | null;
+}
+
+interface IndexedFacts {
+  readonly certain: number;
+  readonly possible: number;
 }
 
 const NOUNS = { event: "event", sequence: "sequence", sample: "sample" } as const;
@@ -77,7 +84,7 @@ export function huntProgressWords(facts: HuntFacts): string {
   const { state, bytes: read, totalBytes, milliseconds, kind, matches } = facts;
   switch (state) {
     case "reading":
-      return `Searching: ${bytes(read)} of ${bytes(totalBytes)}, ${plural(matches, "matching record")} so far`;
+      return `Searching: ${bytes(read)} of ${bytes(totalBytes)}, ${plural(matches, "matching record")} so far${indexedWords(facts.indexed)}`;
     case "correlating":
       return `Putting ${NOUNS[kind]}s together from ${plural(matches, "matching record")}`;
     case "stopped":
@@ -89,6 +96,13 @@ export function huntProgressWords(facts: HuntFacts): string {
         ? "Nothing had to be read"
         : `${bytes(totalBytes)} in ${duration(milliseconds)}${speed(totalBytes, milliseconds)}`;
   }
+}
+
+/** How many there will be. */
+function indexedWords(indexed: IndexedFacts | null | undefined): string {
+  if (indexed == null) return "";
+  const { certain, possible } = indexed;
+  return ` of ${possible === 0 ? "" : "at most "}${count(certain + possible)}, by the event index`;
 }
 
 function speed(totalBytes: number, milliseconds: number): string {
@@ -103,9 +117,45 @@ export function huntListedWords(facts: HuntFacts): string {
   return `${count(listed)} of them are listed, those ${noun}.`;
 }
 
+/** What an export of a hunt has: all results, or those that are listed of a search that was stopped. */
+export function huntExportWords(facts: HuntFacts, shown: number, isNarrowed: boolean): string {
+  const { kind, state, listed } = facts;
+  const filtered = isNarrowed ? " with the chosen values" : "";
+  const isWhole = listed >= facts.count && !facts.hasMore;
+  if (isWhole || state !== "done")
+    return kind === "event"
+      ? `${plural(shown, "listed event")}${filtered}`
+      : `${plural(listed, NOUNS[kind])}${filtered}`;
+  return isNarrowed ? `Those of ${huntCountWords(facts)}${filtered}` : `All of ${huntCountWords(facts)}`;
+}
+
+/** That the values of some of the fields are counted among the listed results only. */
+export function ofListedWords(fields: number, of: number, listed: number): string {
+  const which = fields === of ? "The counts are" : `The counts of ${plural(fields, "field")} are`;
+  return `${which} those of the ${plural(listed, "listed event")}.`;
+}
+
 /** `3 of 12 files are not at hand, and were not searched.` */
 export function awayWords(away: number, all: number): string {
   return `${count(away)} of ${plural(all, "file")} ${away === 1 ? "is" : "are"} not at hand: not searched.`;
+}
+
+/** What the event index says of files that are not at hand; empty if it does not know. */
+export function indexedAwayWords(indexed: IndexedFacts | null, kind: HuntFacts["kind"]): string {
+  if (indexed === null) return "";
+  const { certain, possible } = indexed;
+  const what = kind === "event" ? "match" : `can be part of a ${NOUNS[kind]}`;
+  const most = certain + possible;
+  if (possible === 0) return `By the event index, ${plural(certain, "event")} of theirs ${what}.`;
+  return certain === 0
+    ? `By the event index, at most ${plural(most, "event")} of theirs ${what}.`
+    : `By the event index, between ${count(certain)} and ${plural(most, "event")} of theirs ${what}.`;
+}
+
+/** `12 files have no event that matches, by the event index, and were not read again.` */
+export function ruledOutWords(files: number): string {
+  const [have, were] = files === 1 ? ["file has", "was"] : ["files have", "were"];
+  return `${count(files)} ${have} no event that can match, by the event index, and ${were} not read again.`;
 }
 
 export function withoutWords(files: number, categories: readonly string[]): string {

@@ -75,9 +75,13 @@ export {
   fieldUnknownWords,
   functionWords,
   huntCountWords,
+  huntExportWords,
   type HuntFacts,
   huntListedWords,
   huntProgressWords,
+  indexedAwayWords,
+  ofListedWords,
+  ruledOutWords,
   withoutWords,
 } from "./hunt-words.ts";
 export { extentWords, pathTo, locationWords } from "./location-words.ts";

@@ -12,6 +12,7 @@ import {
 } from "../../src/scan/index.ts";
 import type { WorkerHandle, Workers } from "../../src/app/workers/workers.ts";
 import type { CaseWorkerApi } from "../../workers/case-role.ts";
+import { createExporter } from "../../workers/export-role.ts";
 import { createIndex } from "../../workers/index-role.ts";
 import { createScanner, type ScanWorkerApi } from "../../workers/scan-role.ts";
 
@@ -36,6 +37,7 @@ export function workersHere(
     startScan: () => handleOf(watched({ ...scanCalls(), ...calls.scan })),
     startCase: () => handleOf({ ...CASE_CALLS, ...calls.case }),
     startIndex: () => handleOf(createIndex()),
+    startExport: () => handleOf(createExporter()),
   };
 }
 

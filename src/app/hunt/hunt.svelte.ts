@@ -1,10 +1,12 @@
 import { runnable, type Rule } from "../../rules/index.ts";
+import type { HuntCondition } from "../../scan/index.ts";
 import type { CaseEventIndex } from "../case/event-index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import type { ScanQueue } from "../queue/scan-queue.svelte.ts";
 import { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import type { Workers } from "../workers/workers.ts";
 import { FieldSurvey } from "./field-survey.svelte.ts";
+import { HuntExports } from "./hunt-exports.svelte.ts";
 import { eventItems, type HuntItem, sequenceItems } from "./hunt-items.ts";
 import type { HuntRow } from "./hunt-rows.ts";
 import { HuntRun } from "./hunt-run.svelte.ts";
@@ -13,8 +15,8 @@ import { withRun } from "./kept-queries.ts";
 import {
   facetsOf,
   fieldNamesOf,
-  type HuntCondition,
   type HuntFacet,
+  mostFrequent,
   narrowed,
   withToggledValue,
 } from "./narrowed.ts";
@@ -28,6 +30,7 @@ const FACET_VALUES = 100;
 export class Hunt {
   readonly #case: CaseState;
   readonly #queue: ScanQueue;
+  readonly #index: CaseEventIndex;
   readonly #workers: Workers;
   readonly #pool: ScanWorkerPool;
   language = $state(FIRST_HUNT.language);
@@ -51,6 +54,7 @@ export class Hunt {
   /** Whether the table has been scrolled, so that new rows would move what is being read. */
   isScrolled = $state(false);
 
+  readonly exports: HuntExports;
   /** The fields and values of the evidence, which the editor proposes. */
   readonly survey: FieldSurvey;
 
@@ -58,13 +62,16 @@ export class Hunt {
     this.#case = state;
     this.survey = new FieldSurvey(state, index, queue);
     this.#queue = queue;
+    this.#index = index;
     this.#workers = workers;
+    this.exports = new HuntExports(workers);
     this.#pool = new ScanWorkerPool(workers);
   }
 
   /** Runs a query over the files that are at hand. What the last one found is gone. */
   start(rule: Rule): void {
     if (runnable(rule, []).state !== "runs") return;
+    this.exports.stop();
     this.run?.stop();
     this.conditions = [];
     this.#folded = new Set();
@@ -78,9 +85,15 @@ export class Hunt {
     const { passwords } = this.#queue;
     this.run = new HuntRun(
       rule,
-      { evidence: this.#case.ledger.files, fileOf: (id) => this.#queue.fileOf(id), passwords },
+      {
+        evidence: this.#case.ledger.files,
+        fileOf: (id) => this.#queue.fileOf(id),
+        passwords,
+        answer: (query, limit) => this.#index.answer(query, limit),
+      },
       this.#workers,
       this.#pool,
+      this.facetFields,
     );
   }
 
@@ -95,7 +108,7 @@ export class Hunt {
 
   /** Ends workers that have nothing to do. */
   rest(): void {
-    if (!this.run?.isBusy) this.#pool.terminate();
+    if (!this.run?.isBusy && this.run?.isReadingAgain !== true) this.#pool.terminate();
   }
 
   /** Whether what is listed may change now without moving what is being read. */
@@ -134,9 +147,30 @@ export class Hunt {
     return sequenceItems(sequences, this.conditions.length === 0 ? null : new Set(this.shown), this.#folded);
   });
 
-  readonly facets: readonly HuntFacet[] = $derived.by(() =>
-    facetsOf(this.#rows, this.conditions, this.facetFields, FACET_VALUES),
-  );
+  /** Of all results, or of those that are listed where there are conditions: only these can be narrowed. */
+  readonly facets: readonly HuntFacet[] = $derived.by(() => {
+    const { run, conditions } = this;
+    const isWhole = run === null || run.isWhole;
+    const tallied = this.facetFields.map((field) => {
+      const tally = isWhole || conditions.length > 0 ? null : run.tallyOf(field);
+      if (tally === null) return null;
+      const { counts, isCut } = tally;
+      return {
+        ...{ field, distinct: counts.size, isOfAll: true, isCut },
+        values: mostFrequent(counts, FACET_VALUES),
+      };
+    });
+    const others = this.facetFields.filter((_, i) => tallied[i] === null);
+    const listed = facetsOf(this.#rows, conditions, others, FACET_VALUES);
+    return tallied.map((facet) => facet ?? { ...listed.shift()!, isOfAll: isWhole });
+  });
+
+  /** Counts the fields of which only listed results were counted. */
+  async countAll(): Promise<void> {
+    const { run } = this;
+    if (run === null) return;
+    await run.countAlso(this.facetFields.filter((field) => run.tallyOf(field) === null));
+  }
 
   /** The fields of the listed events. */
   readonly fieldNames: readonly string[] = $derived.by(() => fieldNamesOf(this.#rows));

@@ -24,3 +24,12 @@ export function piped<Result>(results: readonly Result[], pipes: readonly Pipe[]
 export function countPiped(count: number, pipes: readonly Pipe[]): number {
   return pipes.reduce((left, pipe) => Math.min(left, pipe.count), count);
 }
+
+/** Which of some results the pipes leave: the position of the first, and that after the last. */
+export function rangeOf(count: number, pipes: readonly Pipe[]): readonly [from: number, to: number] {
+  return pipes.reduce<readonly [number, number]>(
+    ([from, to], pipe) =>
+      pipe.name === "head" ? [from, Math.min(to, from + pipe.count)] : [Math.max(from, to - pipe.count), to],
+    [0, count],
+  );
+}

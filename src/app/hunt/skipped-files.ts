@@ -1,5 +1,6 @@
-import { type Evidence, wasRead } from "../../case/index.ts";
+import { type Evidence, isEventLog, wasRead } from "../../case/index.ts";
 import type { Runnable } from "../../rules/index.ts";
+import type { FileAnswer } from "../../scan/index.ts";
 
 /** Those that a query is about; null if it may match an event of any category. */
 export function categoriesOf(runs: Extract<Runnable, { state: "runs" }>): readonly string[] | null {
@@ -19,4 +20,21 @@ export function lacksAll(evidence: Evidence, categories: readonly string[] | nul
     return false;
   const wanted = new Set(categories.map((category) => category.toLowerCase()));
   return !inventory.categories.some(([category]) => wanted.has(category.toLowerCase()));
+}
+
+/** Whether the event index knows that no event of a file matches. */
+export function isRuledOut(answer: FileAnswer | undefined): boolean {
+  return answer !== undefined && answer.certain + answer.possible === 0;
+}
+
+/** With more than one event in this many, reading them all with several workers takes no longer. */
+const FEW = 20;
+
+/**
+ * Where the only records of a file are that may match, by the event index; undefined where it does not know, or where its
+ * offsets are not those of the file's reader.
+ */
+export function onlyPlaces(evidence: Evidence, answer: FileAnswer | undefined): Float64Array | undefined {
+  if (answer?.offsets == null || answer.offsets.length * FEW > answer.events) return undefined;
+  return evidence.seekable === true || isEventLog(evidence) ? answer.offsets : undefined;
 }

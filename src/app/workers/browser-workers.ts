@@ -14,6 +14,7 @@ export const browserWorkers: Workers = {
   startScan: () => start("scan"),
   startCase: () => start("case"),
   startIndex: () => start("index"),
+  startExport: () => start("export"),
 };
 
 function start<Role extends keyof WorkerRoles>(role: Role): WorkerHandle<WorkerRoles[Role]> {

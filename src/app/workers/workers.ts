@@ -1,4 +1,5 @@
 import type { CaseWorkerApi } from "../../../workers/case-role.ts";
+import type { ExportWorkerApi } from "../../../workers/export-role.ts";
 import type { IndexWorkerApi } from "../../../workers/index-role.ts";
 import type { ScanWorkerApi } from "../../../workers/scan-role.ts";
 
@@ -21,6 +22,7 @@ export interface Workers {
   startScan(): WorkerHandle<ScanWorkerApi>;
   startCase(): WorkerHandle<CaseWorkerApi>;
   startIndex(): WorkerHandle<IndexWorkerApi>;
+  startExport(): WorkerHandle<ExportWorkerApi>;
 }
 
 /** A call ended because the analyst ended its worker. */
