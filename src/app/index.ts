@@ -79,6 +79,7 @@ export {
   type KnownField,
   MOST_ROWS,
   nameOf,
+  queryOfFilter,
   readHuntState,
   readQueries,
   STARTERS,

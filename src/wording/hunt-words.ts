@@ -140,6 +140,12 @@ export function awayWords(away: number, all: number): string {
   return `${count(away)} of ${plural(all, "file")} ${away === 1 ? "is" : "are"} not at hand: not searched.`;
 }
 
+/** That a query made of a filter lacks some of its conditions. */
+export function leftOutOfQueryWords(conditions: number): string {
+  const [is, it] = conditions === 1 ? ["is", "it"] : ["are", "them"];
+  return `${plural(conditions, "condition")} of the filter ${is} left out: EQL cannot ask ${it}.`;
+}
+
 /** What the event index says of files that are not at hand; empty if it does not know. */
 export function indexedAwayWords(indexed: IndexedFacts | null, kind: HuntFacts["kind"]): string {
   if (indexed === null) return "";

@@ -80,6 +80,7 @@ export {
   huntListedWords,
   huntProgressWords,
   indexedAwayWords,
+  leftOutOfQueryWords,
   ofListedWords,
   ruledOutWords,
   withoutWords,

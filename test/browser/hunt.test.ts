@@ -135,6 +135,35 @@ describe.each(browserNames)("a hunt in %s", (browser) => {
     expect(lines.join("\n")).toContain(`"'=1+1"`);
   });
 
+  it("asks the index, leads to alerts, and makes conditions of what narrows the list", async () => {
+    await write(loupe, 'any where host.name == "WS-3"');
+    await run(loupe, 0);
+    await until(
+      async () => (await loupe.text("hunt-ruled-out")).includes("1 file has no event that can match"),
+      "the index has ruled the file out",
+    );
+    await write(loupe, "registry where true // all");
+    await run(loupe, 12);
+    await until(async () => (await rows(loupe)).length === 12, "the rows are drawn");
+    await loupe.page.$eval(
+      '[data-testid=hunt-view] [data-field="host.name"] [data-testid=facet-value]',
+      (value) => (value as HTMLElement).click(),
+    );
+    await loupe.click("hunt-add-to-query");
+    await run(loupe, 8);
+    expect(await written(loupe)).toBe('registry where host.name == "WS-1"');
+    await loupe.show("events");
+    const first = '[data-testid=events-view] [data-field="host.name"] [data-testid=facet-value]';
+    await until(async () => (await loupe.page.$(first)) !== null, "the values of the events are there");
+    await loupe.page.$eval(first, (value) => (value as HTMLElement).click());
+    await loupe.click("hunt-event-filter");
+    await loupe.element("hunt-editor");
+    await until(
+      async () => (await written(loupe)) === 'any where host.name in~ ("WS-1")',
+      "the filter is a query",
+    );
+  });
+
   it("shows sequences as groups, and the query is still there after a reload", async () => {
     await write(loupe, "sequence by host.name [any where true] [any where true] | head 3");
     await run(loupe, 3);

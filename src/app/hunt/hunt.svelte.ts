@@ -5,6 +5,7 @@ import type { CaseState } from "../case/case-state.svelte.ts";
 import type { ScanQueue } from "../queue/scan-queue.svelte.ts";
 import { ScanWorkerPool } from "../workers/scan-worker-pool.ts";
 import type { Workers } from "../workers/workers.ts";
+import { withConditions } from "./condition-text.ts";
 import { FieldSurvey } from "./field-survey.svelte.ts";
 import { HuntExports } from "./hunt-exports.svelte.ts";
 import { eventItems, type HuntItem, sequenceItems } from "./hunt-items.ts";
@@ -184,6 +185,11 @@ export class Hunt {
   toggle(field: string, value: string, isNot: boolean): void {
     this.conditions = withToggledValue(this.conditions, { field, value, isNot });
   }
+
+  /** The query with the conditions on the listed results in it; null where it has no place for them. */
+  readonly narrowedQuery: string | null = $derived(
+    this.conditions.length === 0 ? null : withConditions(this.language, this.text, this.conditions),
+  );
 
   toggleColumn(field: string): void {
     this.columns = this.columns.includes(field)

@@ -1,5 +1,6 @@
 /** Hunts: a query over the evidence at hand, and what it found. */
 export { Hunt } from "./hunt.svelte.ts";
+export { queryOfFilter } from "./condition-text.ts";
 export { nameOf, readQueries } from "./kept-queries.ts";
 export { STARTERS } from "./starters.ts";
 export { FieldSurvey } from "./field-survey.svelte.ts";
