@@ -36,7 +36,7 @@ export function createScanner() {
   /** A hunt only looks for its query. */
   const others = (evidenceId = ""): ScanOptions => {
     const { byId, lean } = inUse;
-    if (lean !== null) return { lean: (finding) => lean.lean(finding) };
+    if (lean !== null) return { lean };
     return { ...BY_PRODUCTS, pack: (findings) => packAlerts(findings, evidenceId, byId) };
   };
   return {

@@ -1,4 +1,4 @@
-import type { FieldValue } from "../ecs/index.ts";
+import type { FieldValue, FlatEvent } from "../ecs/index.ts";
 import { firstOf } from "../match/index.ts";
 import { parseInstant } from "../time/index.ts";
 import { eventOf, type Finding } from "./finding.ts";
@@ -53,18 +53,40 @@ export class LeanFindings {
     this.#limit = limit;
   }
 
-  lean(finding: Finding): Finding {
-    const { rows, counted = [] } = this.#limit;
-    if (rows === Infinity) return withoutText(finding);
-    const event = eventOf(finding);
-    if (this.#wants(firstOf(event["@timestamp"]))) return withoutText(finding);
-    const { ruleId, place, source } = finding;
+  /** The fields whose values are wanted of every match. */
+  get fields(): readonly string[] {
+    return this.#limit.counted ?? [];
+  }
+
+  /**
+   * Whether a match at a time is only counted, so that its event need not be decoded.
+   *
+   * @param time in epoch milliseconds; NaN without one
+   */
+  onlyCounts(time: number): boolean {
+    const { rows, from } = this.#limit;
+    if (rows === 0) return true;
+    return (from === "first" ? Math.floor(time) : -Math.floor(time)) > this.#cutOff;
+  }
+
+  /** A match that is only counted. @param event has at least the fields whose values are wanted */
+  counted(
+    { ruleId, place, source }: Pick<Finding, "ruleId" | "place" | "source">,
+    event: FlatEvent,
+  ): Finding {
     const { offset, length, line } = place;
     const counts: CountedFinding = {
       ...{ ruleId, place: { offset, length, line }, source, index: "", fields: "", raw: "" },
-      values: counted.map((field) => countedValues(event[field])),
+      values: this.fields.map((field) => countedValues(event[field])),
     };
     return counts;
+  }
+
+  lean(finding: Finding): Finding {
+    if (isOnlyCounted(finding)) return finding;
+    if (this.#limit.rows === Infinity) return withoutText(finding);
+    const event = eventOf(finding);
+    return this.#wants(firstOf(event["@timestamp"])) ? withoutText(finding) : this.counted(finding, event);
   }
 
   #wants(timestamp: Parameters<typeof parseInstant>[0] | undefined): boolean {

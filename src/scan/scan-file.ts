@@ -32,7 +32,7 @@ import {
   selectorOf,
   toEcs,
 } from "../sources/index.ts";
-import type { DateOrder, Occurrence } from "../time/index.ts";
+import { type DateOrder, type Occurrence, timestampMillis } from "../time/index.ts";
 import { scanArchive } from "./archive/archive-scan.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
 import { assumedZone, besideEvent, changed, furtherEvents, noEvents, selection } from "./file-problems.ts";
@@ -42,7 +42,8 @@ import { FileTermMatches } from "./sequences/file-term-matches.ts";
 import { type Finding, seenEvent } from "./finding.ts";
 import { FileDigest } from "./file-digest.ts";
 import { Fingerprint, type FingerprintOf } from "./fingerprint.ts";
-import { FieldProjection } from "./field-projection.ts";
+import { FieldProjection, type Projected } from "./field-projection.ts";
+import type { LeanFindings } from "./lean-findings.ts";
 import { type Inventory, InventoryBuilder, timeOf } from "./inventory.ts";
 import type { PackFindings } from "./packed-findings.ts";
 import { FileNearMisses, type NearMisses } from "./near-misses/index.ts";
@@ -139,8 +140,8 @@ export interface ScanOptions {
   readonly index?: boolean;
   /** Finds near misses of the event rules, except in a prescan. So every record is read, whatever the rules. */
   readonly nearMisses?: boolean;
-  /** Makes each finding small before it is handed over. */
-  readonly lean?: (finding: Finding) => Finding;
+  /** Makes each finding of a hunt small before it is handed over. */
+  readonly lean?: LeanFindings;
   /** Packs findings before they are handed over. */
   readonly pack?: PackFindings;
   /**
@@ -239,7 +240,7 @@ async function readFile(
     only !== undefined
       ? () => new PlacesFilter(only)
       : required && ((encoding) => new TextFilter(required, encoding));
-  const projector = projection ? projectionFor(rules, readsAll) : null;
+  const projector = projection ? projectionFor(rules, readsAll, lean?.fields) : null;
   const packing = pack === undefined ? null : new PackingReceiver(receiver, pack);
   const resumed = new ResumedReceiver(
     packing ?? (lean === undefined ? receiver : leanReceiver(receiver, lean)),
@@ -258,8 +259,7 @@ async function readFile(
       hash ? new FileDigest(blob.size) : null,
       index,
       nearMisses ? new FileNearMisses() : null,
-      // A hunt needs no second pass.
-      lean === undefined,
+      lean ?? null,
     );
   let scan = begin(undefined);
   let result = await scan.run(blob, passwords);
@@ -274,11 +274,11 @@ async function readFile(
 }
 
 /** A hunt takes no events for the index: `batch` is all that it needs. */
-function leanReceiver(receiver: ScanReceiver, lean: (finding: Finding) => Finding): ScanReceiver {
+function leanReceiver(receiver: ScanReceiver, lean: LeanFindings): ScanReceiver {
   return {
     batch: (findings, problems, progress) =>
       receiver.batch(
-        findings.map((finding) => lean(finding)),
+        findings.map((finding) => lean.lean(finding)),
         problems,
         progress,
       ),
@@ -289,10 +289,15 @@ function leanReceiver(receiver: ScanReceiver, lean: (finding: Finding) => Findin
  * The projection that decides most records without decoding them; null if the rules need every event in full.
  *
  * @param describesAll whether any event may have to be described, for the index or as a near miss
+ * @param counted further fields whose values are wanted
  */
-export function projectionFor(rules: ScanRules, describesAll: boolean): FieldProjection | null {
-  const indexed = describesAll ? INDEXED_FIELDS : [];
-  return FieldProjection.for(rules.conditions, [...rules.fields, ...rules.orderFields, ...indexed]);
+export function projectionFor(
+  rules: ScanRules,
+  describesAll: boolean,
+  counted: readonly string[] = [],
+): FieldProjection | null {
+  const others = describesAll ? [...INDEXED_FIELDS, ...counted] : counted;
+  return FieldProjection.for(rules.conditions, [...rules.fields, ...rules.orderFields, ...others]);
 }
 
 /** The result for one split of a file. Lines are counted from the first that begins in it. */
@@ -333,6 +338,7 @@ export class FileScan {
   readonly #inventory = new InventoryBuilder();
   readonly #index: PartBuilder | null;
   readonly #nearMisses: FileNearMisses | null;
+  readonly #lean: LeanFindings | null;
   /** Full parts of the index that wait to be handed over. */
   #parts: EventPart[] = [];
   /** What is found so far is not all, so nothing of it goes into the index. */
@@ -391,10 +397,12 @@ export class FileScan {
     digest: FileDigest | null,
     index: boolean,
     nearMisses: FileNearMisses | null,
-    stopsIfBroad = true,
+    lean: LeanFindings | null,
   ) {
+    this.#lean = lean;
     this.#digest = digest;
-    this.#isBroad = prescan !== null && stopsIfBroad ? null : false;
+    // A hunt needs no second pass.
+    this.#isBroad = prescan !== null && lean === null ? null : false;
     this.#index = index ? new PartBuilder() : null;
     this.#nearMisses = nearMisses;
     this.#rules = rules;
@@ -661,7 +669,7 @@ export class FileScan {
     }
   }
 
-  /** Returns true for an event that no event rule matches: it is counted, and its term matches are recorded. */
+  /** Returns true for an event that need not be decoded: no event rule matches, or its match is only counted. */
   #decideProjected(projection: FieldProjection, record: ValidatedObject): boolean {
     const projected = projection.project(record);
     // Once decoded, it is reported.
@@ -670,7 +678,11 @@ export class FileScan {
     let failed = false;
     const { ruleIds, matchedTerms } = this.#rules.decide(projected.event, () => (failed = true));
     // Once decoded, it is decided again and reported in full.
-    if (failed || ruleIds.length > 0) return false;
+    if (failed || (ruleIds.length > 0 && !this.#onlyCounts(projected, record.buffer))) return false;
+    for (const ruleId of ruleIds) {
+      const place = locationIn(record.place(), this.#member);
+      this.#findings.push(this.#lean!.counted({ ruleId, place, source: projected.source }, projected.event));
+    }
     const time = this.#inventory.addProjected(projected, record.buffer);
     if (Number.isNaN(time))
       this.#noteUnread(
@@ -688,6 +700,14 @@ export class FileScan {
       for (const term of matchedTerms) this.#termMatches.add(term, location);
     }
     return true;
+  }
+
+  /** Whether a match of a hunt is only counted: most of a million are. */
+  #onlyCounts({ event, timestampStart, timestampEnd }: Projected, buffer: Uint8Array): boolean {
+    if (this.#lean === null) return false;
+    return this.#lean.onlyCounts(
+      timestampEnd > timestampStart ? timestampMillis(buffer, timestampStart, timestampEnd) : timeOf(event),
+    );
   }
 
   #record(record: DecodedRecord): void {

@@ -71,8 +71,13 @@ const PUBLISH_MS = 300;
 const AT_ONCE = 500;
 /** The same for an export, where nobody waits for the first: some files are read from their start each time. */
 const AT_ONCE_AGAIN = 4000;
-/** An answer of the index that takes longer than this, in milliseconds, is used for what is not read yet by then. */
+/**
+ * An answer of the index that takes longer than this, in milliseconds, is used for what is not read yet by then. Of large
+ * evidence the index is large as well, and there is more to save; the first rows have to be there within a second.
+ */
 const ANSWER_MS = 250;
+const LONG_ANSWER_MS = 600;
+const LARGE_BYTES = 128 * 1024 * 1024;
 
 let runs = 0;
 
@@ -338,7 +343,8 @@ export class HuntRun {
   async #begin(): Promise<void> {
     const answer = this.#askIndex();
     // With nothing to read there is nothing to begin with.
-    const wait = new Promise((resolve) => setTimeout(resolve, ANSWER_MS));
+    const longest = this.totalBytes < LARGE_BYTES ? ANSWER_MS : LONG_ANSWER_MS;
+    const wait = new Promise((resolve) => setTimeout(resolve, longest));
     await (this.wanted.length === 0 ? answer : Promise.race([answer, wait]));
     if (this.state === "reading") {
       this.#pass = new HuntPass(this.wanted, this.#rules, this.#files, this.#pool, {
@@ -376,7 +382,9 @@ export class HuntRun {
       this.#answers = answers;
       this.#divide();
     } else {
-      const left = this.#pass.leaveOut(({ id }) => isRuledOut(answers.get(id)));
+      const isAll = this.wanted.every(({ id }) => isRuledOut(answers.get(id)));
+      const left = isAll ? this.wanted : this.#pass.leaveOut(({ id }) => isRuledOut(answers.get(id)));
+      if (isAll) this.#pass.stop();
       this.#answers = answers;
       this.ruledOut = [...left, ...this.away.filter(({ id }) => isRuledOut(answers.get(id)))];
       this.away = this.away.filter((each) => !this.ruledOut.includes(each));

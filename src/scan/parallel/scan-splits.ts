@@ -101,7 +101,7 @@ export async function scanSplits(
   // It has changed since another worker began it: whoever reads it from start to end will say so.
   if (form === null) return;
   const readsAll = index || nearMisses;
-  const projection = projectionFor(rules, readsAll);
+  const projection = projectionFor(rules, readsAll, lean?.fields);
   const filter = () => (decodesAll(readSettings) || readsAll ? null : ScanFilter.for(rules));
   // Counted over all splits, as they are one file.
   const seen = new FieldsSeen(rules.fields);
@@ -117,7 +117,7 @@ export async function scanSplits(
     let parts: PackedPart[] = [];
     const receiver = {
       async batch(found: readonly Finding[], met: readonly ScanDiagnostic[]) {
-        findings.push(...(lean === undefined ? found : found.map((finding) => lean(finding))));
+        findings.push(...(lean === undefined ? found : found.map((finding) => lean.lean(finding))));
         problems.push(...met);
         if (pack === undefined) {
           if (findings.length >= MOST_FINDINGS) await queue.flush(split.index, findings.splice(0));
@@ -147,6 +147,7 @@ export async function scanSplits(
         null,
         index,
         nearMisses ? new FileNearMisses() : null,
+        lean ?? null,
       );
     const scan = begin();
     let counts = await scan.runSplit(blob, form, split);
