@@ -32,6 +32,59 @@ export function functionWords(name: string): { readonly usage: string; readonly 
   return words && { usage: `${name}(${words[0]})`, what: words[1] };
 }
 
+/** What the words of EQL do, with how they are written. */
+const KEYWORDS: ReadonlyMap<string, readonly [usage: string, what: string]> = new Map([
+  ["any", ["any where condition", "Events of every category."]],
+  [
+    "where",
+    ["category where condition", "Events of a category that meet a condition; any is every category."],
+  ],
+  [
+    "sequence",
+    [
+      "sequence by field [a where …] [b where …]",
+      "Events that follow each other, in this order, with the same values in the fields.",
+    ],
+  ],
+  [
+    "sample",
+    ["sample by field [a where …] [b where …]", "Events with the same values in the fields, in any order."],
+  ],
+  ["by", ["by field, …", "The events of a sequence or sample have the same values in these fields."]],
+  ["with", ["with maxspan=15m, with runs=3", "A limit on a sequence, or how often an event of it repeats."]],
+  [
+    "maxspan",
+    [
+      "with maxspan=15m",
+      "The longest time from the first to the last event of a sequence: ms, s, m, h or d.",
+    ],
+  ],
+  ["runs", ["[…] with runs=3", "The event has to occur this often in a row."]],
+  ["until", ["sequence … until [a where …]", "A sequence that this event interrupts does not count."]],
+  ["head", ["| head 10", "The first results only, in the order of time."]],
+  ["tail", ["| tail 10", "The last results only, in the order of time."]],
+  ["in", ['field in ("a", "b")', "Whether a field has one of some values; in~ ignores case."]],
+  [
+    "like",
+    [
+      'field like "a*"',
+      "Whether a field fits a pattern: * is any text, ? one character; like~ ignores case.",
+    ],
+  ],
+  [
+    "regex",
+    ['field regex "[0-9]+"', "Whether the whole value fits a regular expression; regex~ ignores case."],
+  ],
+  ["not", ["not condition", "True where the condition is not, also where its field is missing."]],
+  ["null", ["field == null", "Events without the field."]],
+]);
+
+/** How a word of EQL is used, and what it means; undefined for every other text. */
+export function keywordWords(word: string): { readonly usage: string; readonly what: string } | undefined {
+  const words = KEYWORDS.get(word.replace("~", ""));
+  return words && { usage: words[0], what: words[1] };
+}
+
 export function emptyQueryWords(): string {
   return "The query cannot be read.";
 }

@@ -80,6 +80,7 @@ export {
   huntListedWords,
   huntProgressWords,
   indexedAwayWords,
+  keywordWords,
   leftOutOfQueryWords,
   ofListedWords,
   ruledOutWords,

@@ -135,7 +135,7 @@ describe.each(browserNames)("a hunt in %s", (browser) => {
     expect(lines.join("\n")).toContain(`"'=1+1"`);
   });
 
-  it("asks the index, leads to alerts, and makes conditions of what narrows the list", async () => {
+  it("asks the index, and makes conditions of what narrows the list", async () => {
     await write(loupe, 'any where host.name == "WS-3"');
     await run(loupe, 0);
     await until(

@@ -65,8 +65,10 @@ export interface NumberedSequence {
   readonly rows: readonly HuntRow[];
 }
 
-/** While a hunt finds more, its list is made again at most this often, in milliseconds. */
+/** While a hunt finds more, its list is made again at most this often, in milliseconds: a long one less often. */
 const PUBLISH_MS = 300;
+const LONG_PUBLISH_MS = 1500;
+const LONG_ROWS = 2000;
 /** Sequences whose events are read from the files at once. */
 const AT_ONCE = 500;
 /** The same for an export, where nobody waits for the first: some files are read from their start each time. */
@@ -76,6 +78,7 @@ const AT_ONCE_AGAIN = 4000;
  * evidence the index is large as well, and there is more to save; the first rows have to be there within a second.
  */
 const ANSWER_MS = 250;
+const SHORT_ANSWER_MS = 100;
 const LONG_ANSWER_MS = 600;
 const LARGE_BYTES = 128 * 1024 * 1024;
 
@@ -343,8 +346,7 @@ export class HuntRun {
   async #begin(): Promise<void> {
     const answer = this.#askIndex();
     // With nothing to read there is nothing to begin with.
-    const longest = this.totalBytes < LARGE_BYTES ? ANSWER_MS : LONG_ANSWER_MS;
-    const wait = new Promise((resolve) => setTimeout(resolve, longest));
+    const wait = new Promise((resolve) => setTimeout(resolve, this.#longestWait));
     await (this.wanted.length === 0 ? answer : Promise.race([answer, wait]));
     if (this.state === "reading") {
       this.#pass = new HuntPass(this.wanted, this.#rules, this.#files, this.#pool, {
@@ -356,6 +358,13 @@ export class HuntRun {
       await this.#pass.ended;
     }
     await this.#settle();
+  }
+
+  /** In milliseconds. */
+  get #longestWait(): number {
+    // Files are searched for texts as fast as they are read.
+    if (this.#compiled.requiredTexts.length > 0) return SHORT_ANSWER_MS;
+    return this.totalBytes < LARGE_BYTES ? ANSWER_MS : LONG_ANSWER_MS;
   }
 
   get #files(): HuntFiles {
@@ -444,7 +453,8 @@ export class HuntRun {
   /** The first rows are shown at once. */
   #publishSoon(): void {
     if (this.rows.length === 0) this.#publish();
-    this.#publishing ??= setTimeout(() => this.#publish(), PUBLISH_MS);
+    const wait = this.rows.length < LONG_ROWS ? PUBLISH_MS : LONG_PUBLISH_MS;
+    this.#publishing ??= setTimeout(() => this.#publish(), wait);
   }
 
   #publish(): void {
@@ -453,7 +463,9 @@ export class HuntRun {
     this.#counted++;
     if (this.kind !== "event") return;
     const { rows, from } = this.#limit;
-    this.rows = piped(withEarly(this.#kept.listed(), this.#early, rows, from), this.pipes);
+    const listed = piped(withEarly(this.#kept.listed(), this.#early, rows, from), this.pipes);
+    // The table and the counts are not made again for the same rows.
+    if (!isSameList(listed, this.rows)) this.rows = listed;
   }
 
   async #settle(): Promise<void> {
@@ -557,6 +569,10 @@ function pipesOf({ language, query }: Rule): readonly Pipe[] {
   if (language !== "eql") return [];
   const parsed = parseEql(query);
   return parsed.kind === "sample" ? [] : parsed.pipes;
+}
+
+function isSameList(a: readonly HuntRow[], b: readonly HuntRow[]): boolean {
+  return a.length === b.length && a.every((row, i) => row === b[i]);
 }
 
 function sumOf(answers: readonly FileAnswer[]): IndexedCount {

@@ -127,9 +127,11 @@ describe("problems of a query", () => {
 });
 
 describe("the words on what the pointer is over", () => {
-  it("are about functions and fields", () => {
+  it("are about words, functions and fields", () => {
     const text = "any where length(host.name) > 3";
     const words = (at: number) => hoverWords("eql", text, at, (name) => FIELDS.get(name));
+    expect(words(1)).toMatchObject({ title: "any where condition" });
+    expect(words(6)).toMatchObject({ title: "category where condition" });
     expect(words(12)).toMatchObject({ title: "length(text)" });
     expect(words(20)).toMatchObject({ title: "host.name", lines: [expect.stringContaining("WS-1")] });
     expect(words(29)).toBeNull();

@@ -1,10 +1,10 @@
 import type { KnownField } from "../../../app/index.ts";
 import { signatureOf } from "../../../eql/index.ts";
 import { ecsTypeOf } from "../../../ecs/index.ts";
-import { functionWords } from "../../../wording/index.ts";
+import { functionWords, keywordWords } from "../../../wording/index.ts";
 import { piecesOf } from "./pieces.ts";
 
-/** What is said of the field or function at a place of a query. */
+/** What is said of the word, field or function at a place of a query. */
 export interface HoverWords {
   readonly from: number;
   readonly to: number;
@@ -30,6 +30,10 @@ export function hoverWords(
     if (words === undefined) return null;
     const ignores = signature?.caseAware === true ? [`${signature.name}~ ignores case.`] : [];
     return { from, to, title: words.usage, lines: [words.what, ...ignores] };
+  }
+  if (kind === "keyword" || (kind === "category" && name === "any")) {
+    const words = language === "eql" ? keywordWords(name) : undefined;
+    return words === undefined ? null : { from, to, title: words.usage, lines: [words.what] };
   }
   return kind === "field" ? { from, to, title: name, lines: fieldLines(name, field(name)) } : null;
 }
