@@ -97,7 +97,8 @@ export class LeanFindings {
     const time = from === "first" ? ms : -ms;
     if (time > this.#cutOff) return false;
     this.#times.push(time);
-    if (this.#times.length >= 2 * rows) {
+    // The first cut comes as early as it can: in a log, all that follows is later.
+    if (this.#times.length >= (this.#cutOff === Infinity ? rows : 1.25 * rows)) {
       this.#times.sort((a, b) => a - b);
       this.#times.length = rows;
       this.#cutOff = this.#times.at(-1)!;

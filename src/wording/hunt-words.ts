@@ -179,7 +179,11 @@ export function huntExportWords(facts: HuntFacts, shown: number, isNarrowed: boo
     return kind === "event"
       ? `${plural(shown, "listed event")}${filtered}`
       : `${plural(listed, NOUNS[kind])}${filtered}`;
-  return isNarrowed ? `Those of ${huntCountWords(facts)}${filtered}` : `All of ${huntCountWords(facts)}`;
+  return isNarrowed
+    ? `Those of ${huntCountWords(facts)}${filtered}`
+    : facts.hasMore
+      ? huntCountWords(facts)
+      : `All ${huntCountWords(facts)}`;
 }
 
 /** That the values of some of the fields are counted among the listed results only. */
