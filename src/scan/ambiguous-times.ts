@@ -1,7 +1,14 @@
 import type { RecordLocation } from "../formats/index.ts";
 import type { DateOrder, Occurrence } from "../time/index.ts";
 import type { ScanDiagnostic } from "./diagnostic.ts";
-import { ambiguousTimes, dateOrder, islamicDays, unreadTimes } from "./file-problems.ts";
+import {
+  ambiguousTimes,
+  dateOrder,
+  islamicDays,
+  shortYears,
+  timesApart,
+  unreadTimes,
+} from "./file-problems.ts";
 
 type Ambiguous = Exclude<Occurrence, "once">;
 
@@ -11,10 +18,10 @@ export type SecondaryTime = (typeof SECONDARY_TIMES)[number] | "UtcTime";
 
 /**
  * What makes a time uncertain: see `Occurrence`; day and month can be swapped; its day is of an uncertain
- * variant of the Islamic calendar; it, or a secondary one, is not understood
+ * variant of the Islamic calendar; its year has two digits; it is far from Sysmon's own time; it, or a secondary one, is not understood
  * at all.
  */
-type UncertainKind = Ambiguous | "order" | "islamic-day" | "unread" | SecondaryTime;
+type UncertainKind = Ambiguous | "order" | "islamic-day" | "short-year" | "apart" | "unread" | SecondaryTime;
 
 const isSecondary = (kind: UncertainKind): kind is SecondaryTime =>
   kind === "UtcTime" || (SECONDARY_TIMES as readonly string[]).includes(kind);
@@ -71,6 +78,16 @@ export class AmbiguousTimesBuilder {
     this.#add("islamic-day", 1, location, "");
   }
 
+  /** An event has a date whose year has two digits, at one end or the other. */
+  noteShortYear(location: RecordLocation): void {
+    this.#add("short-year", 1, location, "");
+  }
+
+  /** The local time of an event is so many days away from Sysmon's own. */
+  noteApart(days: number, location: RecordLocation): void {
+    this.#add("apart", 1, location, String(days));
+  }
+
   /** Other dates show these orders. */
   noteShown(orders: readonly DateOrder[]): void {
     for (const order of orders) this.#shown.add(order);
@@ -106,6 +123,8 @@ export class AmbiguousTimesBuilder {
     return [...this.#uncertain].flatMap(([kind, { count, first, detail }]) => {
       if (kind === "unread") return unreadTimes(count, detail, first);
       if (kind === "islamic-day") return islamicDays(count, first);
+      if (kind === "short-year") return shortYears(count, first);
+      if (kind === "apart") return timesApart(count, Number(detail), first);
       if (isSecondary(kind)) return unreadTimes(count, detail, first, kind);
       if (kind !== "order") return ambiguousTimes(kind, count, zone, first);
       return dateOrder(count, detail as DateOrder, this.#shown, this.#fromAnalyst, first) ?? [];

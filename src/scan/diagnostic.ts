@@ -48,6 +48,10 @@ export interface ScanDiagnostics extends FormatDiagnostics {
   };
   /** Islamic dates without a weekday: the variants of the calendar differ in the day. */
   "islamic-day": { readonly count: number };
+  /** Dates in numbers with a year of two digits, which the first number can be as well as the last. */
+  "short-year": { readonly count: number };
+  /** Local times that are days away from those that Sysmon wrote into the same events. */
+  "times-apart": { readonly count: number; readonly days: number };
   /** `text` is the first of them; `field` is there if they are not the events' own times. */
   "unread-time": { readonly count: number; readonly text: string; readonly field?: string };
   "rule-failed": { readonly ruleId: string; readonly reason: string };

@@ -68,6 +68,16 @@ export function islamicDays(count: number, first: At): ScanDiagnostic {
   return { code: "islamic-day", severity: "warning", data: { count }, ...locationOf(first) };
 }
 
+/** Dates in numbers with a year of two digits, at one end or the other. */
+export function shortYears(count: number, first: At): ScanDiagnostic {
+  return { code: "short-year", severity: "warning", data: { count }, ...locationOf(first) };
+}
+
+/** @param days how far the first is from Sysmon's own time */
+export function timesApart(count: number, days: number, first: At): ScanDiagnostic {
+  return { code: "times-apart", severity: "warning", data: { count, days }, ...locationOf(first) };
+}
+
 /**
  * Times that are not understood.
  *

@@ -731,6 +731,9 @@ export class FileScan {
       return;
     }
     if (dates.takeUncertainDay()) this.#ambiguous.noteUncertainDay(locationIn(record.place, this.#member));
+    if (dates.takeShortYear()) this.#ambiguous.noteShortYear(locationIn(record.place, this.#member));
+    if (mapped.daysApart !== undefined)
+      this.#ambiguous.noteApart(mapped.daysApart, locationIn(record.place, this.#member));
     if (readAs !== null) this.#ambiguous.noteOrder(readAs, locationIn(record.place, this.#member));
     if (mapped.assumedZone !== undefined)
       this.#noteZone(mapped.assumedZone, locationIn(record.place, this.#member));

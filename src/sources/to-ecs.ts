@@ -14,7 +14,7 @@ import { readRawProduct } from "./raw-products.ts";
 import { repeats } from "./same-event.ts";
 import { type Selector, selectorOf } from "./selection.ts";
 import type { SourceId } from "./source.ts";
-import { type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index.ts";
+import { epochMillis, type Occurrence, type WrittenTime, UTC, type Zone } from "../time/index.ts";
 import { withoutTypes } from "./typed-values.ts";
 import { flattened, unlisted, unwrap } from "./unwrap.ts";
 import { addWrapper } from "./wrapper.ts";
@@ -56,6 +56,8 @@ export interface EcsEvent {
   readonly beside?: string;
   /** Set if Sysmon's own time has a form that is not understood, so that it is not in the event. */
   readonly unreadUtcTime?: string;
+  /** How many days lie between the local time of the record and Sysmon's own, if it is more than zones explain. */
+  readonly daysApart?: number;
   /** Set if the event was in base64, so that its record's bytes have none of its texts. */
   readonly encoded?: true;
   /** Set if another tool's rules selected the event: a file of such records is not a whole log. */
@@ -383,9 +385,27 @@ function fromRaw(raw: RawEvent, index: string, trace?: RecordTrace): EcsEvent {
   // A time inside the event has its own zone and takes precedence over an assumed one.
   const assumed = mapped["@timestamp"] === event.systemTime && raw.assumedZone;
   // A guessed time is worth nothing once a certain one is known.
-  if (raw.assumedZone !== false && assumed === false) delete mapped["event.created"];
+  const isGuessed = raw.assumedZone !== false && assumed === false;
+  const apart = isGuessed ? daysApart(mapped) : null;
+  if (isGuessed) delete mapped["event.created"];
   const ecs = rawResult(sourceOf(event), mapped, index, reasons, assumed);
-  return withUnread(ecs, raw.unread ?? unreadValues(event));
+  const read = withUnread(ecs, raw.unread ?? unreadValues(event));
+  return apart === null ? read : { ...read, daysApart: apart };
+}
+
+const DAY = 86_400_000;
+/** Farther than any two zones are apart, and than a service takes to write an event. */
+const FAR_DAYS = 2;
+
+/**
+ * How many days lie between the local time of an event's header and the one inside it, which is in UTC and in one
+ * spelling: if they are many, the file's dates are of another calendar or in another order.
+ */
+function daysApart(event: FlatEvent): number | null {
+  const [created, time] = [event["event.created"], event["@timestamp"]];
+  if (typeof created !== "string" || typeof time !== "string") return null;
+  const days = Math.abs(epochMillis(created) - epochMillis(time)) / DAY;
+  return days >= FAR_DAYS ? Math.floor(days) : null;
 }
 
 /** Why a rule can see only the header of an event, or values under names that are not theirs. */

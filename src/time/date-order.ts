@@ -1,3 +1,5 @@
+import { Effort } from "./effort.ts";
+
 /** Whether the day or the month comes first where both are numbers: `3/4/2024` is 3 April or 4 March. */
 export type DateOrder = "day-first" | "month-first";
 
@@ -8,10 +10,13 @@ export type DateOrder = "day-first" | "month-first";
 export class LocalDates {
   /** The order in which dates are read that fit both; null for what is usual for their spelling. */
   readonly order: DateOrder | null;
+  /** What may still be spent on times that are hard to read. */
+  readonly effort = new Effort();
   readonly #shown = new Set<DateOrder>();
   readonly #shownYearFirst = new Set<DateOrder>();
   #ambiguous: DateOrder | null = null;
   #hasUncertainDay = false;
+  #hasShortYear = false;
 
   constructor(order: DateOrder | null) {
     this.order = order;
@@ -48,6 +53,18 @@ export class LocalDates {
     const hasUncertainDay = this.#hasUncertainDay;
     this.#hasUncertainDay = false;
     return hasUncertainDay;
+  }
+
+  /** Records a date in numbers whose year has two digits, and that is a date of those years with the year first as well. */
+  noteShortYear(): void {
+    this.#hasShortYear = true;
+  }
+
+  /** Whether there was such a date since the last call. */
+  takeShortYear(): boolean {
+    const hasShortYear = this.#hasShortYear;
+    this.#hasShortYear = false;
+    return hasShortYear;
   }
 
   /** Orders that some date in the file shows, because it fits no other. */

@@ -3,6 +3,7 @@
  * texts: for some calendars, formatToParts makes V8 end the process (Node 20, Galician and Burmese).
  */
 import { isLunisolar, variantsOf } from "./calendars.ts";
+import { type Effort, VOCABULARY } from "./effort.ts";
 import { plainText, wordText } from "./local-text.ts";
 import { LOCALES, RARE_LOCALES, scriptIn, scriptOf } from "./locales.ts";
 
@@ -62,19 +63,30 @@ const found = new Map<string, readonly DateStyle[]>();
  *
  * @param plain see `plainText`
  */
-export function stylesFor(calendar: string, plain: string, hasSecond: boolean): readonly DateStyle[] {
+export function stylesFor(
+  calendar: string,
+  plain: string,
+  hasSecond: boolean,
+  effort: Effort,
+): readonly DateStyle[] {
   // The variants of a calendar write alike.
   const asked = variantsOf(calendar)[0]!;
   const key = `${asked} ${hasSecond} ${plain.replace(/\d+/g, "0")}`;
   let styles = found.get(key);
   if (styles !== undefined) return styles;
-  styles = findStyles(asked, plain, hasSecond);
+  styles = findStyles(asked, plain, hasSecond, effort);
+  if (effort.isSpent) return [];
   if (found.size >= MAX_TEXTS) found.clear();
   found.set(key, styles);
   return styles;
 }
 
-function findStyles(calendar: string, plain: string, hasSecond: boolean): readonly DateStyle[] {
+function findStyles(
+  calendar: string,
+  plain: string,
+  hasSecond: boolean,
+  effort: Effort,
+): readonly DateStyle[] {
   supported ??= Intl.DateTimeFormat.supportedLocalesOf([...LOCALES, ...RARE_LOCALES]).filter(
     (locale) => !locale.includes("-u-"),
   );
@@ -85,7 +97,8 @@ function findStyles(calendar: string, plain: string, hasSecond: boolean): readon
   const seen = new Set<string>();
   for (const locale of supported) {
     if (scriptOf(locale) !== script) continue;
-    const known = wordsIn(locale, calendar);
+    const known = wordsIn(locale, calendar, effort);
+    if (known === null) return [];
     if (!words.every((word) => known.has(word))) continue;
     for (const { style, shapes, signature } of stylesIn(locale, calendar, hasSecond)) {
       if (!shapes.has(shape) || seen.has(signature)) continue;
@@ -113,7 +126,9 @@ function stylesIn(locale: string, calendar: string, hasSecond: boolean): readonl
   const key = `${locale} ${calendar} ${hasSecond}`;
   let styles = shaped.get(key);
   if (styles === undefined) {
-    styles = optionsFor(hasSecond).flatMap((options) =>
+    const options = optionsFor(hasSecond);
+    const others = calendar === "gregory" ? yearFirst(options) : [];
+    styles = [...options, ...others].flatMap((options) =>
       CYCLES.map((hourCycle) => {
         const style = { locale, options: { ...options, hourCycle } };
         const format = formatOf(style, calendar);
@@ -127,8 +142,14 @@ function stylesIn(locale: string, calendar: string, hasSecond: boolean): readonl
   return styles;
 }
 
+/** The calendar `iso8601` has the Gregorian days and words, in the order of ISO: `2024 Mar 13`. */
+function yearFirst(options: readonly Intl.DateTimeFormatOptions[]): Intl.DateTimeFormatOptions[] {
+  const worded = options.filter(({ dateStyle }) => dateStyle !== undefined && dateStyle !== "short");
+  return worded.map((option) => ({ ...option, calendar: "iso8601" }));
+}
+
 function formatOf({ locale, options }: DateStyle, calendar: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { ...options, calendar, numberingSystem: "latn", timeZone: "UTC" });
+  return new Intl.DateTimeFormat(locale, { calendar, ...options, numberingSystem: "latn", timeZone: "UTC" });
 }
 
 const formats = new Map<DateStyle, Map<string, Intl.DateTimeFormat>>();
@@ -148,7 +169,7 @@ export function textIn(style: DateStyle, calendar: string, millis: number): stri
 }
 
 /** Scripts that do not set words apart are compared by their letters. */
-const WORDS =
+export const WORDS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]|\p{L}[\p{L}\p{M}]*/gu;
 /** Days, and the sign of leap months, in Chinese calendars. */
 const CHINESE_NUMBERS = "初一二三四五六七八九十廿卅闰閏";
@@ -157,11 +178,20 @@ const HEBREW_NUMBERS = /\p{Script=Hebrew}/u;
 
 const vocabularies = new Map<string, { has: (word: string) => boolean }>();
 
-/** The words of a language's dates: its days are only tried where it has all words of a text. */
-function wordsIn(locale: string, calendar: string): { has: (word: string) => boolean } {
+/**
+ * The words of a language's dates: its days are only tried where it has all words of a text.
+ *
+ * @returns null if the effort is spent
+ */
+function wordsIn(
+  locale: string,
+  calendar: string,
+  effort: Effort,
+): { has: (word: string) => boolean } | null {
   const key = `${locale} ${calendar}`;
   let words = vocabularies.get(key);
   if (words !== undefined) return words;
+  if (!effort.spend(VOCABULARY)) return null;
   const worded = isLunisolar(calendar) ? WORDED.slice(0, WORDED_LUNISOLAR) : WORDED;
   const texts = worded.flatMap((options, i) => {
     const format = formatOf({ locale, options }, calendar);

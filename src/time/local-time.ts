@@ -1,6 +1,7 @@
 /** Reads local times as Intl.DateTimeFormat writes them for any language, or refuses those that are ambiguous. */
 import { calendarsWith, dayOf, ISLAMIC } from "./calendars.ts";
 import type { DateOrder, LocalDates } from "./date-order.ts";
+import { Effort } from "./effort.ts";
 import {
   type LocalPattern,
   type LocalPatterns,
@@ -40,7 +41,8 @@ const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 /** A year of two digits is read only if it lies here: `67` may be 2067 or, in Thailand, 2024. */
 const EARLIEST_SHORT = Date.UTC(2000, 0, 1);
-const LATEST_SHORT = Date.UTC(2043, 0, 1);
+const LATEST_SHORT_YEAR = 2042;
+const LATEST_SHORT = Date.UTC(LATEST_SHORT_YEAR + 1, 0, 1);
 
 /**
  * Years of 1970 to 2100 in the Persian and Islamic, Coptic, Indian (from 2000 on), Buddhist, Hebrew and Ethiopian
@@ -74,6 +76,8 @@ interface DateCandidate extends LocalTime {
   readonly isGuess: boolean;
   /** The variants of the calendar differ in the day. */
   readonly isUncertainDay: boolean;
+  /** The year has two digits, and may be another of the numbers. */
+  readonly isUncertainYear: boolean;
   /** No clock is known to have shown the time with the zone beside it: this is not used, but makes the order ambiguous. */
   readonly isUnshown: boolean;
 }
@@ -95,8 +99,16 @@ export function readLocalTime(text: string, zone: Zone): LocalTime | null {
   const mayHaveEra = candidates.length > 0 ? ERA_OR_HALF.test(plain) : hasLetters;
   const all = mayHaveEra ? [...candidates, ...withCalendar(plain)] : candidates;
   if (all.length > 0) return choose(all, zone.dates);
-  const others = hasLetters && numbers >= FEWEST_WITH_WORDS ? writtenBack(plain).map(candidateOf) : [];
+  const others =
+    hasLetters && numbers >= FEWEST_WITH_WORDS ? writtenBack(plain, effortOf(zone)).map(candidateOf) : [];
   return choose(others, zone.dates);
+}
+
+/** What texts that are not of a file may cost. */
+const unowned = new Effort();
+
+function effortOf({ dates }: Zone): Effort {
+  return dates?.effort ?? unowned;
 }
 
 function candidateOf({ wall, fraction, isUncertainDay }: WrittenBack): DateCandidate {
@@ -110,6 +122,7 @@ function candidateOf({ wall, fraction, isUncertainDay }: WrittenBack): DateCandi
     isGregorian: false,
     isGuess: false,
     isUncertainDay,
+    isUncertainYear: false,
     isUnshown: false,
   };
 }
@@ -158,7 +171,7 @@ function zonedCandidates(
       inZone(candidate, offsets, fileZone),
     );
   }
-  const named = findName(plain, patternsFor(plain));
+  const named = findName(plain, patternsFor(plain), effortOf(fileZone));
   if (named === null) return [];
   return candidatesIn(patternsFor(named.rest), named.rest).map((candidate) =>
     inZone(candidate, offsetsOf(named.name, candidate.wall, named.locale), fileZone),
@@ -180,6 +193,7 @@ function inZone(candidate: DateCandidate, offsets: Offsets, fileZone: Zone): Dat
 function choose(all: readonly DateCandidate[], dates: LocalDates | undefined): LocalTime | null {
   const chosen = chooseDate(all, dates);
   if (chosen === null || chosen.isUnshown) return null;
+  if (chosen.isUncertainYear) dates?.noteShortYear();
   if (!chosen.isUncertainDay) return chosen;
   dates?.noteUncertainDay();
   // Nobody would be told.
@@ -266,6 +280,7 @@ function readWith(pattern: LocalPattern, found: RegExpExecArray): DateCandidate[
         isGregorian,
         isGuess,
         isUncertainDay: new Set(days).size > 1,
+        isUncertainYear: shortYear && isGregorian && hasOtherYear(found[0]),
         isUnshown: false,
       });
     }
@@ -281,6 +296,19 @@ function readWith(pattern: LocalPattern, found: RegExpExecArray): DateCandidate[
     }
   }
   return candidates;
+}
+
+/** In an order that some languages write: `25/4/21` is 2025 in Nepali, and `23-01-12` is 2023 in Esperanto. */
+const SHORT_NUMBERS = /(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(\d{1,2})(?!\d)/;
+
+/** Whether the first and the last number of a date can each be the year. */
+function hasOtherYear(text: string): boolean {
+  const found = SHORT_NUMBERS.exec(text);
+  if (found === null || found[1] === found[4]) return false;
+  const [first, middle, last] = [found[1], found[3], found[4]].map(Number) as [number, number, number];
+  const isDate = (year: number, month: number, day: number): boolean =>
+    2000 + year <= LATEST_SHORT_YEAR && dayOf("gregory", 2000 + year, month, day) !== null;
+  return isDate(first, middle, last) && (isDate(last, middle, first) || isDate(last, first, middle));
 }
 
 /** @param date days since 1970 */

@@ -1,4 +1,5 @@
 /** Finds the name of a time zone within a text: `heure normale d’Europe centrale`, `中欧标准时间`. */
+import { type Effort, NAME_SEARCH } from "./effort.ts";
 import type { LocalPatterns } from "./local-patterns.ts";
 import { textWithout } from "./local-text.ts";
 import { languageOf } from "./zone-names.ts";
@@ -32,15 +33,16 @@ const kept = new Map<LocalPatterns, Map<string, Place | null>>();
  *
  * @param plain see `plainText`
  * @param patterns those that the text without the name has to fit
- * @returns null if no part of the text is known as a name: see `languageOf`
+ * @returns null if no part of the text is known as a name: see `languageOf`, or if the effort is spent
  */
-export function findName(plain: string, patterns: LocalPatterns): NameText | null {
+export function findName(plain: string, patterns: LocalPatterns, effort: Effort): NameText | null {
   let places = kept.get(patterns);
   if (places === undefined) kept.set(patterns, (places = new Map()));
   // A file may have a million times beside a name that is not known.
   const shape = plain.replace(/\d/g, "0");
   let place = places.get(shape);
   if (place === undefined) {
+    if (!effort.spend(NAME_SEARCH)) return null;
     place = search(plain, patterns);
     if (places.size >= MAX_KEPT) places.clear();
     places.set(shape, place);

@@ -4,8 +4,10 @@
  * comes last, because it takes longer than a pattern.
  */
 import { calendarsWith, isLunisolar, isYearOf, LUNISOLAR, variantsOf } from "./calendars.ts";
-import { daysOfYear } from "./days-of-year.ts";
+import { type DayOfYear, daysOfYear } from "./days-of-year.ts";
 import { type DateStyle, stylesFor, textIn, yearNames } from "./date-styles.ts";
+import { daysWith } from "./days-by-words.ts";
+import { type Effort, SEARCH } from "./effort.ts";
 import { type TimeInText, timesIn } from "./time-in-text.ts";
 
 export interface WrittenBack {
@@ -49,12 +51,14 @@ const kept = new Map<string, readonly Hour[]>();
  * Finds what a text can mean.
  *
  * @param plain see `plainText`
- * @returns empty if no language is known to write such a text
+ * @returns empty if no language is known to write such a text, or if the effort is spent
  */
-export function writtenBack(plain: string): WrittenBack[] {
+export function writtenBack(plain: string, effort: Effort): WrittenBack[] {
   const found: WrittenBack[] = [];
   for (const time of timesIn(plain)) {
-    const hours = hoursOf(time);
+    const hours = hoursOf(time, effort);
+    // With half of the meanings, an ambiguous text would look clear.
+    if (hours === null) return [];
     const isUncertain = new Set(hours.map(({ wall }) => wall)).size > 1;
     for (const { wall, calendar } of preferred(hours))
       found.push({
@@ -74,37 +78,49 @@ function preferred(hours: readonly Hour[]): readonly Hour[] {
   return hours.filter(({ calendar }) => calendar === first);
 }
 
-function hoursOf(time: TimeInText): readonly Hour[] {
+/** @returns null if the effort is spent */
+function hoursOf(time: TimeInText, effort: Effort): readonly Hour[] | null {
   let hours = kept.get(time.masked);
   if (hours !== undefined) return hours;
-  hours = search(time);
+  if (!effort.spend(SEARCH)) return null;
+  hours = search(time, effort);
+  // What was given up half-way is not an answer for the next file.
+  if (effort.isSpent) return null;
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(time.masked, hours);
   return hours;
 }
 
-function search(time: TimeInText): readonly Hour[] {
+function search(time: TimeInText, effort: Effort): readonly Hour[] {
   const numbers = time.others.map(Number);
   const isSwappable = canBeSwapped(time.rest);
   for (const calendars of calendarsFor(time.rest, numbers)) {
     // A date in numbers is more likely a Gregorian one of a language that is not known.
     if (calendars[0] !== "gregory" && IN_NUMBERS.test(time.rest)) continue;
     if (calendars !== LUNISOLAR && isSwappable) continue;
-    const found = calendars.flatMap((calendar) => hoursIn(time, numbers, calendar));
+    // Browsers differ in the languages that number Gregorian months so; every one numbers Chinese months so.
+    if (calendars[0] === "gregory" && NUMBERED_MONTH.test(time.rest)) continue;
+    const found = calendars.flatMap((calendar) => hoursIn(time, numbers, calendar, effort));
     if (found.length > 0) return found;
   }
   return [];
 }
 
-function hoursIn(time: TimeInText, numbers: readonly number[], calendar: string): readonly Hour[] {
+function hoursIn(
+  time: TimeInText,
+  numbers: readonly number[],
+  calendar: string,
+  effort: Effort,
+): readonly Hour[] {
   const walls = new Set<number>();
-  for (const style of stylesFor(calendar, time.whole, time.hasSecond))
-    for (const wall of wallsIn(time, numbers, style, calendar)) walls.add(wall);
+  for (const style of stylesFor(calendar, time.whole, time.hasSecond, effort))
+    for (const wall of wallsIn(time, numbers, style, calendar, effort)) walls.add(wall);
   return [...walls].map((wall) => ({ wall, calendar }));
 }
 
 /** A date without words. Languages without names of months write `M06`, for a Gregorian month as for a Chinese one. */
 const IN_NUMBERS = /\d+[./ -]{1,2}M?\d+[./ -]{1,2}\d+/;
+const NUMBERED_MONTH = /(?<!\p{L})M\d{1,2}(?!\p{L})/u;
 /** Numbers with nothing but a sign between them. */
 const JOINED = /\d+(?:[./ -]{1,2}\d+)+/g;
 
@@ -142,13 +158,14 @@ function wallsIn(
   numbers: readonly number[],
   style: DateStyle,
   calendar: string,
+  effort: Effort,
 ): readonly number[] {
   const half = time.hour % 12;
   const hours = style.options.hourCycle === "h12" ? [half, half + 12] : [time.hour];
   const clock = time.minute * MINUTE + time.second * 1000;
   const walls: number[] = [];
   for (const year of yearsIn(time.rest, numbers, style, calendar))
-    for (const { day, inMonth } of daysOfYear(calendar, year)) {
+    for (const { day, inMonth } of daysFor(time, style, calendar, year, effort)) {
       if (numbers.some((number) => number <= MOST_DAYS_IN_MONTH) && !numbers.includes(inMonth)) continue;
       for (const hour of hours) {
         const wall = day * DAY + hour * HOUR;
@@ -156,6 +173,17 @@ function wallsIn(
       }
     }
   return walls;
+}
+
+/** Intl writes lunisolar dates so slowly that each day of a year is written once, and found by its words. */
+function daysFor(
+  time: TimeInText,
+  style: DateStyle,
+  calendar: string,
+  year: number,
+  effort: Effort,
+): readonly DayOfYear[] {
+  return isLunisolar(calendar) ? daysWith(time, style, calendar, year, effort) : daysOfYear(calendar, year);
 }
 
 /** The years that a text can be of, for the calendars of China, Korea and Japan in Gregorian numbers. */

@@ -56,3 +56,35 @@ describe("a time beside an event's own that is not understood", () => {
     expect((await scan(ndjson([withTimes({ created }), withTimes({ created })]))).problems).toEqual([]);
   });
 });
+
+describe("a local time that Sysmon's own contradicts", () => {
+  const table = (...times: readonly string[]): string =>
+    ["TimeCreated,Id,ProviderName,LogName,Message"]
+      .concat(
+        times.map(
+          (time) =>
+            `"${time}",13,Microsoft-Windows-Sysmon,Microsoft-Windows-Sysmon/Operational,"Registry value set:\r\nRuleName: -\r\nEventType: SetValue\r\nUtcTime: 2024-11-17 15:40:13.988\r\nProcessGuid: {a3e5a1c0-ad7d-6642-c001-000000000d00}\r\nProcessId: 4711\r\nImage: C:\\x.exe\r\nTargetObject: HKLM\\x\r\nDetails: y\r\nUser: z"`,
+        ),
+      )
+      .join("\n");
+
+  it.each([
+    // 8 Hedar 2017 of the Ethiopic calendar, as Danish writes it without its era.
+    ["8.3.2017 15:40:13", 2811],
+    ["15/11/2023 17:40:13", 367],
+  ])("is reported with the first place: %s", async (time, days) => {
+    const { problems, events } = await scan(table("17.11.2024 16:40:13", time, time));
+    expect(events).toBe(3);
+    expect(problems.find(({ code }) => code === "times-apart")).toMatchObject({ data: { count: 2, days } });
+  });
+
+  it("is not reported for a zone's difference", async () => {
+    const { problems } = await scan(table("18.11.2024 05:40:13", "17.11.2024 03:40:13"));
+    expect(problems.map(({ code }) => code)).toEqual([]);
+  });
+
+  it("is reported where the year has two digits, at one end or the other", async () => {
+    const { problems } = await scan(table("17/11/24 15:40:13", "17/11/24 15:41:13"));
+    expect(problems.find(({ code }) => code === "short-year")).toMatchObject({ data: { count: 2 } });
+  });
+});

@@ -249,6 +249,11 @@ const EXAMPLES: { readonly [C in CaseCode]: readonly CaseDiagnostics[C][] } = {
     { count: 2, readAs: "day-first", why: "contradiction" },
   ],
   "islamic-day": [{ count: 1 }, { count: 2 }],
+  "short-year": [{ count: 1 }, { count: 2 }],
+  "times-apart": [
+    { count: 1, days: 1 },
+    { count: 2, days: 2800 },
+  ],
   "unread-time": [
     { count: 1, text: "13. listopada" },
     { count: 2, text: "<b>" },

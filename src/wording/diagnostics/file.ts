@@ -95,6 +95,8 @@ export const FILE_SENTENCES: Sentences<
   | "header-only"
   | "date-order"
   | "islamic-day"
+  | "short-year"
+  | "times-apart"
   | "unread-time"
   | "rule-failed"
   | "sequence-limit"
@@ -188,6 +190,10 @@ export const FILE_SENTENCES: Sentences<
   },
   "islamic-day": ({ count: events }) =>
     `${plural(events, "event")} ${events === 1 ? "has" : "have"} a date of the Islamic calendar without a weekday, whose variants differ by a day or two. It is read as Umm al-Qura, the calendar of Saudi Arabia: a time can be a day off. Export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`,
+  "short-year": ({ count: events }) =>
+    `${plural(events, "event")} ${events === 1 ? "has" : "have"} a date in numbers with a year of two digits, such as 25/4/21. It is read with the year last, but some languages write it first. If that is wrong, export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`,
+  "times-apart": ({ count: events, days }) =>
+    `${plural(events, "event")} of Sysmon ${events === 1 ? "has a time that is" : "have times that are"} ${plural(days, "day")} or so away from the one that Sysmon wrote in UTC. Dates in this file are probably of another calendar, or day and month are swapped. Events of Sysmon are sorted by their UTC time; all others in this file may have the wrong day. Set the order of day and month, or export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`,
   "unread-time": ({ count: events, text, field }) =>
     field !== undefined
       ? `${plural(events, "event")} ${events === 1 ? "has" : "have"} a ${field} that Loupe does not understand, such as ${JSON.stringify(text)}. The events are sorted by their own time all the same, but rules that compare ${field} cannot match on it. Export the times in ISO 8601 and UTC: 2024-03-13T15:40:13.988Z.`
