@@ -15,6 +15,12 @@ export type UnreadKind =
   | "sqlite"
   | "program"
   | "evt"
+  | "etl"
+  | "journal"
+  | "ese"
+  | "prefetch"
+  | "shortcut"
+  | "file-table"
   | "excel"
   | "office"
   | "ole"
@@ -24,6 +30,9 @@ export type UnreadKind =
   | "pcap"
   | "memory-dump"
   | "disk-image"
+  | "picture"
+  | "encrypted"
+  | "erased"
   | "parquet"
   | "avro"
   | "orc"
@@ -51,6 +60,7 @@ export type UnreadKind =
 export function unreadKind(bytes: Uint8Array): UnreadKind {
   const signed = signedKind(bytes);
   if (signed !== null) return signed;
+  if (isErased(bytes)) return "erased";
   for (const { magic, kind } of SHORT) if (matches(bytes, magic, 0)) return kind;
   const start = new TextDecoder().decode(bytes.subarray(0, TEXT_BYTES)).trimStart();
   for (const [pattern, kind] of TEXTS) if (pattern.test(start)) return kind;
@@ -58,6 +68,12 @@ export function unreadKind(bytes: Uint8Array): UnreadKind {
   if (bytes.subarray(0, 4096).includes(0)) return "binary";
   if (/^[^\n]{1,2000}[,;\t][^\n]*\n/.test(start)) return "csv";
   return "text";
+}
+
+/** Whether content is one byte over and over, as a file that was never written or copied in full has it. */
+function isErased(bytes: Uint8Array): boolean {
+  const first = bytes[0];
+  return bytes.length > 1 && (first === 0 || first === 0xff) && bytes.every((byte) => byte === first);
 }
 
 /**
@@ -75,6 +91,8 @@ export function signedKind(bytes: Uint8Array): UnreadKind | null {
 const TEXT_BYTES = 4096;
 
 const ascii = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0));
+/** The versions of Windows XP, 7, 8.1, 10 and 11. */
+const PREFETCH = [17, 23, 26, 30, 31];
 const ZIP = ascii("PK\x03\x04");
 
 function matches(bytes: Uint8Array, magic: readonly number[], at: number): boolean {
@@ -99,6 +117,20 @@ const SIGNED: readonly Signature[] = [
   { magic: ascii("SQLite format 3"), kind: "sqlite" },
   // The log of Windows XP and Server 2003: its header's size, then its signature ([MS-EVEN], EVENTLOGHEADER).
   { magic: [0x30, 0, 0, 0, ...ascii("LfLe")], kind: "evt" },
+  // After the header of the first buffer comes that of the system: its version, its type of 32 or 64 bits, its flags.
+  { magic: [2, 0, 1, 0xc0], at: 72, kind: "etl" },
+  { magic: [2, 0, 2, 0xc0], at: 72, kind: "etl" },
+  { magic: ascii("LPKSHHRH"), kind: "journal" },
+  { magic: [0xef, 0xcd, 0xab, 0x89], at: 4, kind: "ese" },
+  ...PREFETCH.map((version) => ({ magic: [version, 0, 0, 0, ...ascii("SCCA")], kind: "prefetch" as const })),
+  { magic: ascii("MAM\x04"), kind: "prefetch" },
+  { magic: [0x4c, 0, 0, 0, 0x01, 0x14, 0x02, 0], kind: "shortcut" },
+  { magic: [...ascii("FILE0"), 0], kind: "file-table" },
+  { magic: [0x89, ...ascii("PNG\r\n")], kind: "picture" },
+  { magic: [0xff, 0xd8, 0xff], kind: "picture" },
+  { magic: ascii("GIF8"), kind: "picture" },
+  { magic: ascii("Salted__"), kind: "encrypted" },
+  { magic: ascii("age-encryption.org/"), kind: "encrypted" },
   { magic: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], kind: "ole" },
   { magic: ascii("{\\rtf"), kind: "rtf" },
   { magic: ascii("%PDF-"), kind: "pdf" },
@@ -118,6 +150,13 @@ const SIGNED: readonly Signature[] = [
   { magic: ascii("vhdxfile"), kind: "disk-image" },
   { magic: ascii("conectix"), kind: "disk-image" },
   { magic: ascii("KDMV"), kind: "disk-image" },
+  { magic: ascii("LVF\x09\x0d\x0a"), kind: "disk-image" },
+  { magic: ascii("QFI\xfb"), kind: "disk-image" },
+  { magic: ascii("MSWIM\0\0\0"), kind: "disk-image" },
+  { magic: ascii("NTFS    "), at: 3, kind: "disk-image" },
+  { magic: ascii("-FVE-FS-"), at: 3, kind: "disk-image" },
+  { magic: ascii("EFI PART"), at: 512, kind: "disk-image" },
+  { magic: ascii("CD001"), at: 32_769, kind: "disk-image" },
   { magic: [0x7f, ...ascii("ELF")], kind: "program" },
   { magic: ascii("Obj\x01"), kind: "avro" },
   { magic: ascii("ARROW1\0"), kind: "arrow" },
@@ -143,11 +182,15 @@ const SHORT: readonly Signature[] = [
   { magic: ascii("HIBR"), kind: "memory-dump" },
   { magic: ascii("hibr"), kind: "memory-dump" },
   { magic: ascii("WAKE"), kind: "memory-dump" },
+  // The boot code of Windows at the beginning of a disk.
+  { magic: [0x33, 0xc0, 0x8e, 0xd0, 0xbc], kind: "disk-image" },
 ];
 
 /** Texts, by their beginning without leading white space. */
 const TEXTS: readonly (readonly [RegExp, UnreadKind])[] = [
   [/^#< CLIXML/, "clixml"],
+  [/^-----BEGIN (?:PGP|AGE ENCRYPTED)\b/, "encrypted"],
+  [/^# Disk DescriptorFile/, "disk-image"],
   [/^(?:<\?xml[^>]{0,200}>\s{0,20})?<Objs\b/, "clixml"],
   [/^(?:<!--[^]{0,1000}?-->\s{0,20})?<(?:!doctype\s{1,9}html|html|head|body)\b/i, "html"],
   [/^(?:Windows Registry Editor Version \d|REGEDIT4)/, "registry-export"],

@@ -12,6 +12,9 @@ const UNPACK_IT = "Unpack it and drop its content.";
 const EXPORT_LOG = "`wevtutil epl Security Security.evtx` exports the log itself";
 const EXPORT_XML = "`wevtutil qe Security /f:xml > Security.xml` exports its events as XML";
 
+/** What to add instead of a file that is no log. */
+const LOGS_INSTEAD = `Add the event logs of that system instead: ${EXPORT_LOG}, and all of them are in C:\\Windows\\System32\\winevt\\Logs.`;
+
 const UNREAD: Readonly<Record<UnreadKind, string>> = {
   zip: `Damaged zip archive. ${UNPACK_IT}`,
   "7z": "7-Zip archive, which Loupe cannot open. Unpack it (7-Zip, or `tar -xf` of Windows 11) and drop its content.",
@@ -22,36 +25,48 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
     "Compressed with bzip2, which Loupe cannot open. Unpack it (7-Zip, or `bzip2 -dk`) and drop its content.",
   xz: "Compressed with xz, which Loupe cannot open. Unpack it (7-Zip, or `xz -dk`) and drop its content.",
   lz4: "Compressed with LZ4, which Loupe cannot open. Unpack it (`lz4 -d`) and drop its content.",
-  hive: "Registry hive, not a log of registry events. Not examined.",
-  "registry-export": "Export of registry keys (.reg), not a log of registry events. Not examined.",
+  hive: `Registry hive: the keys as they are, not the events that changed them. Not examined. ${LOGS_INSTEAD}`,
+  "registry-export": `Export of registry keys (.reg): the keys as they are, not the events that changed them. Not examined. ${LOGS_INSTEAD}`,
   sqlite:
     "SQLite database, not a log. Not examined. If it is a case of a forensic tool, export its events from there as CSV or JSON.",
-  program: "Program, not a log. Not examined.",
+  program: `Program, not a log. Not examined. ${LOGS_INSTEAD}`,
   evt: "Event log of Windows XP or Server 2003 (EVT), which Loupe cannot read. Not examined. Convert it on Windows: `wevtutil epl old.evt new.evtx /lf:true`.",
+  etl: "Event trace (ETL), which Loupe cannot read. Not examined. Convert it on Windows: `tracerpt trace.etl -o trace.evtx -of EVTX`.",
+  journal:
+    "Journal of systemd, from Linux. Loupe cannot read it. Not examined. Export it: `journalctl --file system.journal -o json > journal.ndjson`.",
+  ese: `ESE database (such as SRUM, Windows Search or Active Directory), not a log. Not examined. ${LOGS_INSTEAD}`,
+  prefetch: `Prefetch file, not a log. Not examined. ${LOGS_INSTEAD}`,
+  shortcut: `Shortcut (LNK), not the file that it leads to. Not examined. Add that file itself.`,
+  "file-table": `Table of files of an NTFS volume ($MFT), not a log. Not examined. ${LOGS_INSTEAD}`,
+  picture:
+    "Picture, such as a screenshot. Not examined. Export the events as EVTX, XML, CSV or JSON: in Event Viewer, “Save All Events As…”.",
+  encrypted: "Encrypted file. Not examined. Decrypt it, and add the result.",
+  erased:
+    "As far as Loupe looked, the file is one byte over and over (0x00 or 0xFF): it was not written or not copied in full. Not examined. Copy or export it again.",
   excel:
     "Excel workbook or other spreadsheet. Not examined. Save the sheet as “CSV UTF-8” (File, Save As), or better, export the events again without Excel, which cuts long values.",
   office:
-    "Word or other Office document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON.",
+    "Word or other Office document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON: in Event Viewer, “Save All Events As…”.",
   ole: "Document of an older Office (xls, doc, msg). Not examined. If it is a table of events, open it in Excel and save it as “CSV UTF-8” (File, Save As).",
-  rtf: "RTF document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON.",
-  pdf: "PDF document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON.",
+  rtf: "RTF document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON: in Event Viewer, “Save All Events As…”.",
+  pdf: "PDF document, not a log. Not examined. Export the events as EVTX, XML, CSV or JSON: in Kibana, Share, “CSV”, and in Event Viewer, “Save All Events As…”.",
   pst: "Outlook mailbox (PST or OST). Not examined. Save the attachments that are logs, and drop those.",
-  pcap: "Network capture (pcap), not a log. Not examined.",
+  pcap: `Network capture (pcap), not a log. Not examined. ${LOGS_INSTEAD}`,
   "memory-dump":
-    "Memory dump, not a log. Not examined. Extract the event logs with a memory forensics tool, and drop those.",
+    "Memory dump, not a log. Not examined. Extract the event logs with a memory forensics tool (Volatility 3: windows.filescan, then windows.dumpfiles), and drop those.",
   "disk-image": "Disk image. Not examined. Mount it, and drop the folder Windows\\System32\\winevt\\Logs.",
   parquet: "Parquet table, which Loupe cannot read. Not examined. Export the events as CSV or NDJSON.",
-  avro: "Avro file, as Azure Event Hubs captures and Kafka stores records. Loupe cannot read it. Not examined. Convert it to JSON lines (avro-tools tojson file.avro), and add the result.",
+  avro: "Avro file, as Azure Event Hubs captures and Kafka stores records. Loupe cannot read it. Not examined. Convert it to JSON lines (`avro-tools tojson file.avro > file.ndjson`), and add the result.",
   orc: "ORC table, which Loupe cannot read. Not examined. Export the events as CSV or NDJSON.",
   arrow: "Arrow or Feather table, which Loupe cannot read. Not examined. Export the events as CSV or NDJSON.",
   msgpack:
-    "This looks like MessagePack, as fluentd and Fluent Bit store records. Loupe cannot read it. Not examined. Write the records as JSON lines (in Fluentd and Fluent Bit, format json).",
+    "This looks like MessagePack, as fluentd and Fluent Bit store records. Loupe cannot read it. Not examined. Write the records as JSON lines: `format json` in Fluentd, `Format json_lines` in Fluent Bit.",
   python:
     "This looks like Python's own spelling of objects, not JSON. Not examined. Write it with json.dumps, one event per line, and add the result.",
   "json-like":
     "This looks like JSON5 or JavaScript: JSON with names without quotes. Not examined. Write it as plain JSON (JSON.stringify), and add the result.",
   base64:
-    "Text in base64. Not examined. Decode it (base64 -d, or certutil -decode on Windows), and add the result.",
+    "Text in base64. Not examined. Decode it (`base64 -d`, or `certutil -decode in.txt out.evtx` on Windows), and add the result.",
   "quoted-printable":
     "Text in the quoted-printable encoding of e-mail. Not examined. Save the attachment from a mail program, and add that.",
   mail: "E-mail message. Not examined. Save its attachments from a mail program, and add those.",
@@ -66,9 +81,9 @@ const UNREAD: Readonly<Record<UnreadKind, string>> = {
   binary:
     "Unsupported binary file. Not examined. If it contains events, export them as EVTX, XML, NDJSON or CSV.",
   syslog:
-    "Syslog messages about Windows events (CEF, LEEF or Snare): they contain only some of an event's values. Not examined. Export the log itself: wevtutil epl Security Security.evtx (or the name of another log).",
+    "Syslog messages about Windows events (CEF, LEEF or Snare): they contain only some of an event's values. Not examined. Export the log itself: `wevtutil epl Security Security.evtx`, or with the name of another log.",
   "text-table":
-    "Table for reading, as ES|QL and SQL write it with format=txt: long values are cut. Not examined. Ask for JSON or CSV instead.",
+    "Table for reading, as ES|QL and SQL write it with format=txt: long values are cut. Not examined. Ask for CSV or JSON instead: `POST /_query?format=csv`.",
   csv: "This looks like CSV, but not like a table of events that Loupe knows by its columns. Not examined. Export the events with all columns, or as NDJSON.",
   text: "Text file, but not JSON, event XML or CSV of events. Not examined. If it contains events, export them as EVTX, XML, NDJSON or CSV.",
 };
