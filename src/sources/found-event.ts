@@ -20,7 +20,7 @@ import { looksLikePlaso, looksLikeSplunk } from "./windows/index.ts";
 /* Finds events inside a document: in what a collector, a database or a search wrapped around them. */
 
 /** Levels of objects, lists and JSON texts that are searched. */
-const MAX_DEPTH = 24;
+const MAX_DEPTH = 128;
 /** Values that are looked at in one document. */
 const MAX_VALUES = 4000;
 /** JSON texts that are parsed in one document, and the characters of all of them. */

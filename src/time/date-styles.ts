@@ -192,7 +192,9 @@ function wordsIn(
   let words = vocabularies.get(key);
   if (words !== undefined) return words;
   if (!effort.spend(VOCABULARY)) return null;
-  const worded = isLunisolar(calendar) ? WORDED.slice(0, WORDED_LUNISOLAR) : WORDED;
+  const worded = isLunisolar(calendar)
+    ? WORDED.slice(0, WORDED_LUNISOLAR)
+    : [...WORDED, ...(calendar === "gregory" ? yearFirst(WORDED.slice(-1)) : [])];
   const texts = worded.flatMap((options, i) => {
     const format = formatOf({ locale, options }, calendar);
     const samples = i === 0 ? [...DAYS, ...OTHER_DAYS, ...HOURS] : [...DAYS, ...OTHER_DAYS];

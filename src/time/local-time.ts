@@ -64,8 +64,9 @@ export function isForeignYear(year: number): boolean {
 
 /** AM behind a year: half of the day, or the era of the Coptic, Ethiopian and Hebrew calendars. */
 const ERA_OR_HALF = /\d AM,? ?\d/;
-/** Before a comma, it is the era. */
+/** Before a comma, it is the era; after one, the half. */
 const ERA = /\d AM[,\u060C]/;
+const HALF = /\d[,\u060C] ?AM /;
 
 interface DateCandidate extends LocalTime {
   /** For a date in numbers, the order of day and month; null if the month has a name. */
@@ -96,7 +97,7 @@ export function readLocalTime(text: string, zone: Zone): LocalTime | null {
   const numbers = plain.match(/\d+/g)?.length ?? 0;
   const isEra = ERA.test(text);
   const candidates = isEra || numbers < FEWEST_NUMBERS ? [] : candidatesOf(plain, zone);
-  const mayHaveEra = candidates.length > 0 ? ERA_OR_HALF.test(plain) : hasLetters;
+  const mayHaveEra = !HALF.test(text) && (candidates.length > 0 ? ERA_OR_HALF.test(plain) : hasLetters);
   const all = mayHaveEra ? [...candidates, ...withCalendar(plain)] : candidates;
   if (all.length > 0) return choose(all, zone.dates);
   const others =

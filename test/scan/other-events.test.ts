@@ -143,13 +143,16 @@ describe("another event in a field of an event", () => {
       for (const inner of [
         { a: [{ a: [TREE, TREE] }] },
         { a: { a: { a: { a: [TREE, TREE] } } } },
-        deep(30),
+        deep(200),
       ]) {
         const { events, lost } = await scan(ndjson([{ ...base, x: inner }]));
         expect([events, lost]).toEqual([1, 1]);
       }
     }
-    const { findings, lost } = await scan(ndjson([{ ...shipped, message: XML, x: deep(30) }]));
+    expect((await scan(ndjson([{ ...own, x: deep(100) }]))).lost).toBe(1);
+    for (const base of [shipped, thin])
+      expect((await scan(ndjson([{ ...base, x: deep(100) }]))).findings).toHaveLength(1);
+    const { findings, lost } = await scan(ndjson([{ ...shipped, message: XML, x: deep(200) }]));
     expect([findings.length, lost]).toEqual([1, 1]);
   });
 

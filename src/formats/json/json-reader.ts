@@ -14,6 +14,10 @@ import { isBatch, isEventToo, type ResponseGap, responseGaps } from "./response.
 import { type JsonTable, tablesIn } from "./table.ts";
 import { parseJson } from "./parse-json.ts";
 import { isValidUtf8 } from "./valid-utf8.ts";
+import { valuesBeside } from "./values-beside.ts";
+
+const QUOTE = 0x22;
+const BRACKET = 0x5b;
 
 /**
  * Turns JSON text in UTF-8 into records: NDJSON, one array, Elasticsearch responses, pretty-printed documents.
@@ -136,7 +140,7 @@ export class JsonReader implements ContentReader, ScannerSink {
     const { flags, start, end } = span;
     this.#isEmpty = false;
     if ((flags & FLAG.object) === 0) {
-      this.#handler.notAnObject(this.#locationOf(span));
+      if (!this.#takeOther(span)) this.#handler.notAnObject(this.#locationOf(span));
       return;
     }
     const { base, buffer } = this.#scanner;
@@ -147,6 +151,28 @@ export class JsonReader implements ContentReader, ScannerSink {
     if (filter !== undefined && known && !filter.wants(base + start, base + end, buffer, base))
       this.#skip(span);
     else if (!this.#projection(span, isKnown)) this.#decode(span);
+  }
+
+  /** Hands over what may be an event in a text or a list; returns false if nothing may. */
+  #takeOther(span: Span): boolean {
+    const [opens] = this.#scanner.buffer.subarray(span.start, span.end);
+    if (opens !== QUOTE && opens !== BRACKET) return false;
+    const bytes = this.#scanner.buffer.subarray(span.start, span.end);
+    const hasBigNumber = (span.flags & FLAG.bigNumber) !== 0;
+    const { value } = parseJson(this.#decoder.decode(bytes), { hasBigNumber, keys: -1 });
+    const values = valuesBeside(value);
+    if (values.length === 0) return false;
+    const whole = this.#locationOf(span);
+    this.#checkUtf8(span, whole);
+    const tree = new SpanTree(bytes);
+    const at = this.#scanner.base + span.start;
+    for (const { path, value: found } of values) {
+      const [start, end] = tree.at(path) ?? [0, bytes.length];
+      const offset = this.#origin.offset(at + start);
+      const place = { ...whole, offset, length: this.#origin.offset(at + end) - offset };
+      this.#handler.record({ value: found, place, text: this.#decoder.decode(bytes.subarray(start, end)) });
+    }
+    return true;
   }
 
   /** Invalid UTF-8 is decoded instead, so that it is read and reported in the usual way. */

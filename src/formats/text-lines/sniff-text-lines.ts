@@ -1,5 +1,5 @@
 import { ESCAPED_MARKUP, EVENT_MARKUP } from "../event-signs.ts";
-import { beginsSplunk, isLiteralEvent, isPrefixedJson } from "./event-line.ts";
+import { beginsSplunk, isEncodedEvent, isLiteralEvent, isPrefixedJson } from "./event-line.ts";
 
 /** Lines at the beginning of a file among which an event must be. */
 const LINES = 400;
@@ -16,6 +16,9 @@ export function sniffTextLines(head: Uint8Array): boolean {
   const lines = text.split("\n", LINES);
   return lines.some(
     (line, i) =>
-      isPrefixedJson(line) || isLiteralEvent(line) || beginsSplunk(line.trimEnd(), lines[i + 1] ?? ""),
+      isPrefixedJson(line) ||
+      isLiteralEvent(line) ||
+      isEncodedEvent(line) ||
+      beginsSplunk(line.trimEnd(), lines[i + 1] ?? ""),
   );
 }

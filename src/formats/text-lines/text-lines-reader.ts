@@ -9,7 +9,7 @@ import type { OtherForm } from "../other-form.ts";
 import { mentionsEvents, OuterText } from "../outer-text.ts";
 import { WindowedReader } from "../windowed-reader.ts";
 import { EVENT_MARKUP } from "../event-signs.ts";
-import { endsEscaped, type LineRole, roleOf, SPLUNK_FIRST, SPLUNK_TIME } from "./event-line.ts";
+import { endsEscaped, type LineRole, quotedText, roleOf, SPLUNK_FIRST, SPLUNK_TIME } from "./event-line.ts";
 
 const LINE_FEED = 0x0a;
 const MIB = 1024 * 1024;
@@ -130,7 +130,7 @@ export class TextLinesReader extends WindowedReader implements ContentReader {
         line,
       });
     }
-    this.#handler.record({ value: { text }, place, text });
+    this.#handler.record({ value: { text: quotedText(text) ?? text }, place, text });
   }
 
   #text(start: number, end: number): string {
