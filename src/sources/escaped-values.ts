@@ -1,4 +1,5 @@
 import type { FlatEvent } from "../ecs/index.ts";
+import type { WindowsEvent } from "../formats/index.ts";
 
 /** Fields with paths that Windows itself writes, so that they never have two backslashes after their root. */
 const PATH_FIELDS: readonly string[] = [
@@ -8,6 +9,26 @@ const PATH_FIELDS: readonly string[] = [
   "process.parent.executable",
 ];
 const DOUBLED = /^(?:[A-Za-z]:|HK\w{1,20}|\\\\REGISTRY)\\\\/;
+
+export const UNDOUBLED_EXTENSION =
+  "In this record each backslash of the event's values was there twice, as Wazuh writes them. Loupe reads each pair as one.";
+
+/** A backslash that is not one of a pair. */
+const SINGLE = /(?<!\\)\\(?:\\\\)*(?!\\)/;
+
+/**
+ * Undoes doubled backslashes in the values of a Windows event, where a path shows that they are doubled and no value has a
+ * single one.
+ *
+ * @returns null if they are not
+ */
+export function undoubled(event: WindowsEvent): WindowsEvent | null {
+  const { eventData } = event;
+  if (eventData === undefined || !eventData.some(({ value }) => DOUBLED.test(value))) return null;
+  if (eventData.some(({ value }) => SINGLE.test(value))) return null;
+  const once = eventData.map((datum) => ({ ...datum, value: datum.value.replaceAll("\\\\", "\\") }));
+  return { ...event, eventData: once };
+}
 
 /**
  * Whether an event's paths still have the escapes of a text that it was copied from: `HKLM\\SOFTWARE\\…`, as dumps of

@@ -2,7 +2,7 @@ import { emptyEvent, type FlatEvent, type MutableFlatEvent } from "../ecs/index.
 import { type WindowsEvent, WindowsEventRecord } from "../formats/index.ts";
 import { addDerivedFields, DERIVATION_STEPS, type DerivedField } from "./derived-fields.ts";
 import { isDottedRaw, nested } from "./dotted.ts";
-import { hasEscapedPaths } from "./escaped-values.ts";
+import { hasEscapedPaths, undoubled, UNDOUBLED_EXTENSION } from "./escaped-values.ts";
 import { type Candidate, findEvent, type LocatedEvent } from "./found-event.ts";
 import { identify, isEvent } from "./identify.ts";
 import { DISCOVER_EXTENSION, isDiscoverRow, readDiscoverRow, withoutGuards } from "./kibana-discover.ts";
@@ -378,10 +378,11 @@ function withOtherInValues(ecs: EcsEvent, event: WindowsEvent, zone: Zone): EcsE
 }
 
 function fromRaw(raw: RawEvent, index: string, trace?: RecordTrace): EcsEvent {
-  const { event } = raw;
+  const once = undoubled(raw.event);
+  const event = once ?? raw.event;
   if (trace !== undefined) trace.nameInRecord = raw.nameInRecord;
   const mapped = mapWindowsEvent(event, trace);
-  const reasons = [raw.lacks, moduleOf(event).extension?.(event)];
+  const reasons = [raw.lacks, once === null ? null : UNDOUBLED_EXTENSION, moduleOf(event).extension?.(event)];
   // A time inside the event has its own zone and takes precedence over an assumed one.
   const assumed = mapped["@timestamp"] === event.systemTime && raw.assumedZone;
   // A guessed time is worth nothing once a certain one is known.
@@ -390,7 +391,12 @@ function fromRaw(raw: RawEvent, index: string, trace?: RecordTrace): EcsEvent {
   if (isGuessed) delete mapped["event.created"];
   const ecs = rawResult(sourceOf(event), mapped, index, reasons, assumed);
   const read = withUnread(ecs, raw.unread ?? unreadValues(event));
-  return apart === null ? read : { ...read, daysApart: apart };
+  return {
+    ...read,
+    // The texts of rules are not in the record's bytes either.
+    ...(once !== null && { encoded: true as const }),
+    ...(apart !== null && { daysApart: apart }),
+  };
 }
 
 const DAY = 86_400_000;

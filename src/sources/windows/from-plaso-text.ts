@@ -48,6 +48,7 @@ export function fromPlasoText(text: string): RawEvent | null {
 function pythonList(text: string, from: number): { values: string[]; end: number } | null {
   const values: string[] = [];
   let at = from;
+  const escapes = !UNKNOWN_ESCAPE.test(text.slice(from));
   for (;;) {
     while (text[at] === " " || text[at] === ",") at++;
     if (text[at] === "]") return { values, end: at + 1 };
@@ -55,7 +56,8 @@ function pythonList(text: string, from: number): { values: string[]; end: number
     if (quote !== "'" && quote !== '"') return null;
     let value = "";
     for (at++; at < text.length && text[at] !== quote; at++) {
-      if (text[at] === "\\" && at + 1 < text.length) value += ESCAPES.get(text[++at]!) ?? text[at]!;
+      if (escapes && text[at] === "\\" && at + 1 < text.length)
+        value += ESCAPES.get(text[++at]!) ?? text[at]!;
       else value += text[at]!;
     }
     if (at >= text.length) return null;
@@ -64,6 +66,8 @@ function pythonList(text: string, from: number): { values: string[]; end: number
   }
 }
 
+/** Python writes no such escape: the backslashes are those of the values. */
+const UNKNOWN_ESCAPE = /(?<!\\)(?:\\\\)*\\[^\\'"nrtxuU\d]/;
 const ESCAPES = new Map([
   ["n", "\n"],
   ["r", "\r"],

@@ -1,6 +1,7 @@
 import type { FlatEvent, MutableFlatEvent } from "../../ecs/index.ts";
 import type { EventDatum, WindowsEvent, XmlElement } from "../../formats/index.ts";
 import { isMapped } from "../mapped.ts";
+import { channelOfProvider } from "./channels.ts";
 import { mapWindowsEvent, type Trace } from "./map-event.ts";
 import { dataFromMessage } from "./message.ts";
 import { missingValues } from "./missing-values.ts";
@@ -64,13 +65,18 @@ export const WINLOGBEAT_EXTENSION =
  */
 export function readWinlogbeat(event: FlatEvent, hasTypes: boolean): WindowsEvent | null {
   const has = (field: string): boolean => event[field] !== undefined;
-  if (!has("winlog.channel") || isMapped(event)) return null;
+  if (!(has("winlog.channel") || has("winlog.provider_name")) || isMapped(event)) return null;
   const draft: EventDraft = {};
   for (const [property, field] of PROPERTIES) {
     const value = first(event[field]);
     if (value !== undefined) (draft as Record<string, unknown>)[property] = String(value);
   }
+  // A table may have only some of the columns, of which two say the same.
+  if (draft.eventId === undefined && !hasTypedValues(event)) draft.eventId = textOf(event["event.code"]);
+  draft.provider ??= textOf(event["event.provider"]);
   if (draft.eventId === undefined) return null;
+  draft.channel ??= channelOfProvider(draft.provider ?? "", draft.eventId);
+  if (draft.channel === undefined) return null;
   const data: EventDatum[] = [];
   const children: XmlElement[] = [];
   for (const field in event) {
@@ -110,6 +116,16 @@ export function mapWinlogbeat(read: WindowsEvent, document: FlatEvent, trace?: T
     out[field] = value;
   }
   return out;
+}
+
+/** Whether values have the types of a database around them, `winlog.event_id.$numberInt`: those are undone first. */
+function hasTypedValues(event: FlatEvent): boolean {
+  for (const field in event) if (field.startsWith("winlog.event_id.")) return true;
+  return false;
+}
+
+function textOf(value: FlatEvent[string] | undefined): string | undefined {
+  return value === undefined ? undefined : String(first(value));
 }
 
 function first(value: FlatEvent[string]): string | number | boolean | undefined {
