@@ -38,7 +38,11 @@ describe("events that are texts", () => {
     const places = findings.map(({ place }) => place);
     expect(new Set(places.map(({ offset }) => offset)).size).toBe(3);
     const again = await readEventsAt(new Blob([content]), places, content.startsWith("["));
-    expect(again.map((found) => found === null ? null : eventOf(found)["event.code"])).toEqual(["13", "13", "13"]);
+    expect(again.map((found) => (found === null ? null : eventOf(found)["event.code"]))).toEqual([
+      "13",
+      "13",
+      "13",
+    ]);
   });
 
   it("are read below any number of objects that JSON is likely to have", async () => {
@@ -65,5 +69,27 @@ describe("events that are texts", () => {
     expect((await scan(JSON.stringify(["a", 1, ["b"]]))).problems).toMatchObject([
       { code: "no-event", data: { kind: "records", count: 3 } },
     ]);
+  });
+});
+
+describe("two forms in one file, of which one has its events as texts", () => {
+  const FORMS: Readonly<Record<string, (numbers: readonly number[]) => string>> = {
+    ndjson: (numbers) => numbers.map((n) => `${tree(n)}\n`).join(""),
+    xml: (numbers) => numbers.map((n) => `${xml(n)}\n`).join(""),
+    base64: (numbers) => numbers.map((n) => `${base64(xml(n))}\n`).join(""),
+    quoted: (numbers) => numbers.map((n) => `${JSON.stringify(tree(n))}\n`).join(""),
+    list: (numbers) => `${JSON.stringify(numbers.map(xml))}\n`,
+    syslog: (numbers) => numbers.map((n) => `<14>May 14 02:01:17 WS01 x: ${tree(n)}\n`).join(""),
+  };
+  const pairs = Object.keys(FORMS).flatMap((first) => Object.keys(FORMS).map((second) => [first, second]));
+
+  it.each(pairs)("reads each event or reports its place: %s, then %s", async (first, second) => {
+    const content = FORMS[first!]!([1, 2]) + FORMS[second!]!([3, 4]);
+    const { events, findings, problems } = await scan(content);
+    expect(findings).toHaveLength(events);
+    const reported = problems.filter(({ severity }) => severity === "error");
+    if (events < 4) expect(reported.length).toBeGreaterThan(0);
+    // What follows in a form that is not read there is reported line by line or as a whole.
+    expect(events).toBeGreaterThanOrEqual(reported.some(({ code }) => code === "unknown-format") ? 0 : 2);
   });
 });
