@@ -1,6 +1,6 @@
 /**
- * Saves a file through the browser's downloads, the only way that data leaves the page, and only on a click. The file
- * is made in memory and written to disk; nothing is sent.
+ * Saves a file through the browser's downloads, the only way that data leaves the page but for `openLargeFile`, and only on
+ * a click. The file is made in memory and written to disk; nothing is sent.
  */
 export function saveFile(name: string, type: string, parts: BlobPart[]): void {
   const url = URL.createObjectURL(new Blob(parts, { type }));
