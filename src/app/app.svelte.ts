@@ -1,9 +1,11 @@
 import {
   type Case,
+  CASE_STORES,
   type CaseHold,
   CaseLocks,
   type CaseLoss,
   CaseStore,
+  DatabaseError,
   type Storage,
   storageLifetime,
   type StorageLifetime,
@@ -14,7 +16,15 @@ import type { Rule } from "../rules/index.ts";
 import { builtinRules, companionRules } from "../rules/builtin/index.ts";
 import { caseGone, caseNotDeleted, caseNotOpened, notWiped, untitledCase } from "../wording/index.ts";
 import { CaseState, type LoadProgress } from "./case/case-state.svelte.ts";
-import { CaseFiles, removeUnfinished } from "./case-file/index.ts";
+import {
+  CaseFiles,
+  type ImportedCase,
+  mergeImported,
+  type MergeResult,
+  removeUnfinished,
+} from "./case-file/index.ts";
+import { MOST_QUERIES } from "./hunt/kept-queries.ts";
+import { MOST_HUNTS } from "./report/report-settings.ts";
 import { MyRules } from "./rules/index.ts";
 import { type DropOptions, Session } from "./session.svelte.ts";
 import type { DroppedFile } from "./intake/dropped-file.ts";
@@ -89,6 +99,10 @@ export class App {
       freeName: (name) => this.#nameForImported(name),
       isAtWork: () => this.session.queue.busy || this.session.drafts.unsaved > 0,
       open: ({ info, hold }) => this.#open(info, () => Promise.resolve(hold)),
+      openCase: () => (this.session.case.evidence.length > 0 ? this.session.case.info : null),
+      mergeObstacle: (own) => this.#mergeObstacle(own),
+      merge: (...given) => this.#merge(...given),
+      analyst: () => this.#analyst,
       taken: (caseId) => this.#caseLost(caseId, "taken-over"),
       imported: () => {
         this.#channel.send({ kind: "changed", caseId: "" });
@@ -202,6 +216,55 @@ export class App {
     const free = freeName(name, taken);
     this.#names.add(free);
     return free;
+  }
+
+  #mergeObstacle({ id }: Case): string {
+    const { queue, drafts, case: state } = this.session;
+    if (drafts.unsaved > 0) return "Save or discard what you are editing first.";
+    if (queue.busy) return "A scan is running. Wait for its end, or stop it, and drop the file again.";
+    return state.info.id === id && !state.isWritable
+      ? "Another tab works in that case. Take it over first, and drop the file again."
+      : "";
+  }
+
+  /** See `CaseFileHost.merge`. The files at hand stay at hand: those of the own case keep their ids. */
+  async #merge(
+    own: Case,
+    imported: ImportedCase,
+    file: string,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<MergeResult> {
+    if (this.session.case.info.id !== own.id) await this.openCase(own);
+    const { case: state, queue } = this.session;
+    if (state.info.id !== own.id || !state.isWritable || queue.busy) {
+      await this.#store.deleteCase(imported.info.id);
+      imported.hold?.release();
+      return { error: new DatabaseError("lost", "Another tab works in the case.") };
+    }
+    await state.written();
+    const [mine, theirs] = await Promise.all(
+      [own.id, imported.info.id].map((id) => this.#store.countEntries(CASE_STORES, id)),
+    );
+    const total = mine! + theirs!;
+    const result = await mergeImported(
+      { store: this.#store, locks: this.#locks, taken: (id) => this.#caseLost(id, "taken-over") },
+      state.info,
+      imported,
+      {
+        ...{ shipped: this.rules, by: this.#analyst, file },
+        most: { queries: MOST_QUERIES, hunts: MOST_HUNTS },
+      },
+      (done) => onProgress(Math.min(done, total), total),
+      signal,
+      async (merged) => void (await CaseState.load(this.#store, merged, this.rules, "elsewhere")),
+    );
+    if (!("info" in result)) return result;
+    await this.#open(result.info, () => Promise.resolve(result.hold));
+    queue.giveFilesTo(this.session.queue);
+    this.session.queue.correlate();
+    this.#channel.send({ kind: "deleted", caseId: own.id });
+    return result;
   }
 
   /** Opens a stored case: to work in it, or only to read if another tab works in it. */

@@ -13,7 +13,7 @@ export const OPTIONAL_CONTENTS = ["records", "events"] as const;
 export type OptionalContent = (typeof OPTIONAL_CONTENTS)[number];
 
 /** What of a case's record is of one browser only. Everything else goes with the case. */
-type OfBrowser = "id" | "openedAt" | "owner" | "importing";
+type OfBrowser = "id" | "openedAt" | "owner" | "importing" | "waiting";
 
 /** What a case file says of its case. */
 export interface CaseFileInfo extends Omit<Case, OfBrowser | "origin" | "without"> {

@@ -67,7 +67,33 @@ export type AuditDetail =
       readonly before: ReadSettings;
       readonly after: ReadSettings;
     }
-  | { readonly kind: "case-renamed"; readonly before: string; readonly after: string };
+  | { readonly kind: "case-renamed"; readonly before: string; readonly after: string }
+  /** The summary of the report, in the analyst's words; empty for the one that Loupe proposes. */
+  | { readonly kind: "report-summary"; readonly before: string; readonly after: string }
+  /** The name that the report is signed with. */
+  | { readonly kind: "report-name"; readonly before: string; readonly after: string }
+  /** Titles of sections that were switched on and off. */
+  | { readonly kind: "report-sections"; readonly on: readonly string[]; readonly off: readonly string[] }
+  | { readonly kind: "report-hunt"; readonly hunt: string; readonly added: boolean }
+  /** Something left the page: what, as words of Loupe's own, and how much of it (`12 alerts`; empty for all of a case). */
+  | { readonly kind: "exported"; readonly what: string; readonly extent: string }
+  /** The case was opened from a case file. */
+  | { readonly kind: "case-imported"; readonly file: string }
+  /** A case file was merged into the case: what it brought. */
+  | {
+      readonly kind: "case-merged";
+      readonly file: string;
+      /** The name of its case. */
+      readonly name: string;
+      readonly files: number;
+      readonly alerts: number;
+      readonly decisions: number;
+    }
+  /**
+   * Two copies of the case decided differently about alerts, and were merged: `before` is the older decision, `after` the
+   * newer one, which is taken.
+   */
+  | { readonly kind: "merge-differs" };
 
 /** Things that were changed together: how many, and the names of the first. */
 export interface Named {
@@ -85,6 +111,8 @@ export const AUDIT_ACTIONS = [
   "rule",
   "evidence",
   "case",
+  "report",
+  "export",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -104,6 +132,14 @@ const ACTION_OF: Readonly<Record<AuditDetail["kind"], AuditAction>> = {
   "file-removed": "evidence",
   "file-settings": "evidence",
   "case-renamed": "case",
+  "report-summary": "report",
+  "report-name": "report",
+  "report-sections": "report",
+  "report-hunt": "report",
+  exported: "export",
+  "case-imported": "case",
+  "case-merged": "case",
+  "merge-differs": "verdict",
 };
 
 export function auditAction({ detail }: Pick<AuditRecord, "detail">): AuditAction {

@@ -168,6 +168,14 @@ export class CaseStore {
     return this.#writeRecord(record);
   }
 
+  /**
+   * All entries of a merged case are stored: from now on it is a case, in place of those that it was made of. @throws as
+   * `EntryStore.replaceCases`
+   */
+  replaceCases(record: Case, replaced: readonly string[]): Promise<void> {
+    return this.#entries.replaceCases(record, replaced);
+  }
+
   #writeRecord(record: Case): Promise<void> {
     const value: Case = { ...record, owner: this.#entries.tab };
     return this.#entries.writeWhole(record.id, [{ store: "cases", key: record.id, value }]);

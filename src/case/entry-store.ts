@@ -811,6 +811,47 @@ export class EntryStore {
     }
   }
 
+  /**
+   * Puts a case in the place of others, in one transaction: either the record of the case is stored and the others are
+   * gone with everything in them, or nothing has changed.
+   *
+   * @param record of the case whose other entries are stored already
+   * @param replaced the first of them must be this tab's still
+   * @throws DatabaseError if the browser has closed its database, or another tab has taken or deleted the first
+   * @throws DOMException if the browser refuses
+   */
+  async replaceCases(record: Case, replaced: readonly string[]): Promise<void> {
+    const database = await this.#readable();
+    const [first] = replaced;
+    if (database !== null) {
+      const transaction = database.transaction(["cases", ...CASE_STORES], "readwrite");
+      transaction.done.catch(() => undefined);
+      const cases = transaction.objectStore("cases");
+      const stored = first === undefined ? undefined : await cases.get(first);
+      if (first !== undefined && (stored === undefined || this.#lossOf(first, stored) !== null)) {
+        transaction.abort();
+        throw new DatabaseError("lost", "Another tab works in the case.");
+      }
+      const requests: Promise<unknown>[] = [cases.put({ ...record, owner: this.tab }, record.id)];
+      for (const id of replaced) {
+        const range = rangeOfCase(id);
+        requests.push(cases.delete(id));
+        for (const name of CASE_STORES) requests.push(transaction.objectStore(name).delete(range as never));
+      }
+      for (const request of requests) request.catch(() => undefined);
+      await Promise.all([...requests, transaction.done]);
+      this.#isOurs(record.id);
+    } else {
+      const key = record.id;
+      this.#overlay.set(overlayKey("cases", key), {
+        store: "cases",
+        key,
+        value: { ...record, owner: this.tab },
+      });
+    }
+    for (const id of replaced) this.lose(id, "deleted");
+  }
+
   async #deleteStored(caseId: string): Promise<void> {
     if (this.#database === null) return;
     const transaction = this.#database.transaction(["cases", ...CASE_STORES], "readwrite");

@@ -102,7 +102,7 @@ export {
   type StepState,
   withStep,
 } from "./guide-progress.ts";
-export { packRowPage } from "./pack-rows.ts";
+export { packRowPage, unpackRowPage } from "./pack-rows.ts";
 export { isPartlyCovered } from "./alert-group.ts";
 export { isSequence } from "./model.ts";
 export type * from "./model.ts";

@@ -1,4 +1,5 @@
 import type { FormatKind, RecordLocation } from "../formats/index.ts";
+import type { AuditRecord } from "./audit.ts";
 import type { CaseReport } from "./case-report.ts";
 import type { EvidenceProblem } from "./diagnostic.ts";
 import type { Severity } from "../rules/index.ts";
@@ -31,6 +32,12 @@ export interface Case {
   readonly importing?: true;
   /** For a case from a case file: the id that it had where it was begun. */
   readonly origin?: string;
+  /**
+   * Records of the audit trail about what changed nothing in the case: that it was opened from a case file, that something
+   * was exported. They join the others with the next change, so that a case that nobody changes stays the same, byte for
+   * byte, wherever it goes. Absent for none.
+   */
+  readonly waiting?: readonly AuditRecord[];
   /** What the case file of the case did not have; absent for nothing. */
   readonly without?: readonly ("records" | "events")[];
   /** Queries that the analyst ran over the evidence, the latest first; absent for none. */

@@ -20,6 +20,8 @@ export const AUDIT_ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   rule: "Rule",
   evidence: "Evidence",
   case: "Case",
+  report: "Report",
+  export: "Export",
 };
 
 /** Who did it. */
@@ -30,7 +32,12 @@ export function analystWords({ by }: Pick<AuditRecord, "by">): string {
 /** What was done, as a sentence without its full stop: `Open → true positive`. */
 export function auditParts(record: AuditRecord): AnswerPart[] {
   const { detail, undoes } = record;
-  const what = detail === undefined ? verdictParts(record) : detailParts(detail);
+  const what =
+    detail === undefined
+      ? verdictParts(record)
+      : detail.kind === "merge-differs"
+        ? [...said`Decided differently in a merged case file, the newer is taken: `, ...verdictParts(record)]
+        : detailParts(detail);
   return undoes === undefined ? what : [...said`Taken back: `, ...what];
 }
 
@@ -56,7 +63,7 @@ const STATE_WORDS: Readonly<Record<StepState, string>> = {
   "not-possible": "not possible here",
 };
 
-function detailParts(detail: AuditDetail): AnswerPart[] {
+function detailParts(detail: Exclude<AuditDetail, { kind: "merge-differs" }>): AnswerPart[] {
   switch (detail.kind) {
     case "note":
       return noteParts(detail.before, detail.after);
@@ -107,6 +114,43 @@ function detailParts(detail: AuditDetail): AnswerPart[] {
       return said`${detail.file} is read ${words(settingsWords(detail.after))}; before: ${words(settingsWords(detail.before))}`;
     case "case-renamed":
       return said`Case renamed from ${detail.before} to ${detail.after}`;
+    case "report-summary":
+      if (detail.after === "") return said`Summary of the report: Loupe's again`;
+      return detail.before === ""
+        ? said`Summary of the report: ${detail.after}`
+        : said`Summary of the report: ${detail.after} (before: ${detail.before})`;
+    case "report-name":
+      return detail.after === ""
+        ? said`The report is not signed any more; before: ${detail.before}`
+        : said`The report is signed by ${detail.after}`;
+    case "report-sections":
+      return [
+        ...(detail.on.length > 0 ? said`Sections added to the report: ${listed(detail.on)}` : []),
+        ...(detail.on.length > 0 && detail.off.length > 0 ? said`; ` : []),
+        ...(detail.off.length > 0 ? said`Sections left out of the report: ${listed(detail.off)}` : []),
+      ];
+    case "report-hunt":
+      return detail.added
+        ? said`Hunt added to the report: ${detail.hunt}`
+        : said`Hunt removed from the report: ${detail.hunt}`;
+    case "exported":
+      return detail.extent === ""
+        ? said`Exported: ${detail.what}`
+        : said`Exported: ${detail.what}, ${detail.extent}`;
+    case "case-imported":
+      return said`Opened from the case file ${detail.file}`;
+    case "case-merged": {
+      const { files, alerts, decisions } = detail;
+      const brought = [
+        ...(files > 0 ? [plural(files, "file")] : []),
+        ...(alerts > 0 ? [plural(alerts, "alert")] : []),
+        ...(decisions > 0 ? [plural(decisions, "decision")] : []),
+      ];
+      return [
+        ...said`Merged the case ${detail.name} from the case file ${detail.file}`,
+        ...(brought.length > 0 ? said`: ${words(brought.join(", "))}` : []),
+      ];
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 /** Sentences for the screen and for exports; codes and values come from below. */
 export { analystWords, AUDIT_ACTION_WORDS, auditParts, auditText, decisionsWords } from "./audit-words.ts";
 export { alertCsvRow } from "./alert-csv-row.ts";
+export { mergeWords } from "./merge-words.ts";
 export { caseFileFault, caseNotExported, caseNotImported, OWN_CASES_UNCHANGED } from "./case-file-words.ts";
 export { type Caveat, caveats, type Hidden, summarySentence } from "./case-summary.ts";
 export { SIGNS, verdictWords } from "./clause-words.ts";

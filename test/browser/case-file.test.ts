@@ -127,6 +127,20 @@ describe.each(browserNames)("a case file in %s", (name) => {
     expect(names.sort()).toEqual([own, `${own} (2)`]);
   });
 
+  it("is merged into the same case: the newer verdict counts, both notes stay, and twice changes nothing", async () => {
+    await setDisposition(loupe, "FIRST", "false-positive", "A test of ours");
+    const before = await storedCases(loupe);
+    await drop(loupe, [plain]);
+    await asks(loupe, "known");
+    await loupe.click("case-file-merge");
+    await asks(loupe, "merged");
+    // The file has what was decided before: the own case has had it.
+    expect(await loupe.text("merge-summary")).toContain("Nothing was changed.");
+    await loupe.click("case-file-close");
+    await until(async () => (await taskOf(loupe)) === undefined, "the dialog is closed");
+    expect(await storedCases(loupe)).toEqual(before);
+  });
+
   it("that is damaged is refused with its place, is no evidence, and changes nothing", async () => {
     const before = await storedCases(loupe);
     const bytes = Uint8Array.from(plain.bytes);

@@ -5,11 +5,19 @@ import {
   type CaseFileFault,
   type CaseFileInfo,
   type CaseFileOptions,
+  type MergeSummary,
 } from "../../case-file/index.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 import type { DroppedFile } from "../intake/dropped-file.ts";
 import { exportCase, type ExportProgress } from "./export-case.ts";
-import { importCase, type ImportedCase, type ImportFailure, type ImportTarget } from "./import-case.ts";
+import {
+  importCase,
+  type ImportedCase,
+  type ImportFailure,
+  type ImportTarget,
+  readImport,
+} from "./import-case.ts";
+import type { MergeResult } from "./merge-case.ts";
 
 /** What the page asks about a case file, or shows of it. */
 export type CaseFileTask =
@@ -21,9 +29,25 @@ export type CaseFileTask =
   /** The passphrase of a file; `isWrong` if the last one was. */
   | { readonly kind: "locked"; readonly file: string; readonly isWrong: boolean }
   | { readonly kind: "opening"; readonly file: string }
-  /** There is such a case already. */
-  | { readonly kind: "known"; readonly name: string; readonly own: Case }
+  /** There is a case that it can be merged into: the same one, or the one that is open. */
+  | {
+      readonly kind: "known";
+      readonly name: string;
+      readonly own: Case;
+      /** Both began as one case. */
+      readonly isSame: boolean;
+      /** Why it cannot be merged now, as a sentence; empty if it can. */
+      readonly obstacle: string;
+    }
   | { readonly kind: "reading"; readonly name: string; readonly done: number; readonly total: number }
+  | { readonly kind: "merging"; readonly name: string; readonly done: number; readonly total: number }
+  /** What a merge has brought. */
+  | {
+      readonly kind: "merged";
+      readonly name: string;
+      readonly into: string;
+      readonly summary: MergeSummary;
+    }
   /** It is stored, but something is under way in the open case. */
   | { readonly kind: "stored"; readonly name: string }
   | { readonly kind: "not-read"; readonly file: string; readonly failure: CaseFileFailure };
@@ -39,8 +63,35 @@ export interface CaseFileHost extends ImportTarget {
   /** Whether leaving the open case would stop or lose something. */
   isAtWork(): boolean;
   open(imported: ImportedCase): Promise<void>;
+  /** The open case; null if it has no evidence. */
+  openCase(): Case | null;
+  /** Why nothing can be merged into a case now, as a sentence; empty if something can. */
+  mergeObstacle(own: Case): string;
+  /**
+   * Merges a case that has been read into an own one, and opens what comes of it.
+   *
+   * @param file the path of the case file
+   */
+  merge(
+    own: Case,
+    imported: ImportedCase,
+    file: string,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<MergeResult>;
+  /** The name of the analyst; empty if they gave none. */
+  analyst(): string;
   /** There is one more case. */
   imported(): void;
+}
+
+/** Where a file goes while it is being written. */
+export interface FileTarget {
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The file is whole. */
+  done(): Promise<void>;
+  /** The file is not wanted any more; nothing of it stays. */
+  drop(): Promise<void>;
 }
 
 export type ExportChoices = Omit<CaseFileOptions, "database" | "iterations">;
@@ -53,14 +104,17 @@ export class CaseFiles {
   /** Gets what the analyst answers; null for "Cancel". */
   #answer: (answer: string | null) => void = () => undefined;
   #last: Promise<unknown> = Promise.resolve();
+  /** What is writing or merging a case. */
+  #busy: Promise<unknown> = Promise.resolve();
 
   constructor(host: CaseFileHost) {
     this.#host = host;
   }
 
-  /** Resolves when no case is being written: until then nobody may change it. */
+  /** Resolves when no case is being written or merged: until then nobody may change it. */
   async written(): Promise<void> {
-    while (this.task.kind === "writing") await this.#last.catch(() => undefined);
+    while (this.task.kind === "writing" || this.task.kind === "merging")
+      await this.#busy.catch(() => undefined);
   }
 
   /** Asks what the file of the open case is to have. */
@@ -68,28 +122,41 @@ export class CaseFiles {
     if (this.task.kind === "none") this.task = { kind: "options" };
   }
 
-  /** @returns the parts of the file; null if it could not be written, which `task` then says, or was stopped */
-  write(opened: CaseState, choices: ExportChoices): Promise<Blob[] | null> {
+  /**
+   * Writes the open case into a file.
+   *
+   * @returns whether the file is whole; if it could not be written, `task` says so, unless it was stopped
+   */
+  write(opened: CaseState, choices: ExportChoices, file: FileTarget): Promise<boolean> {
     const { signal } = (this.#stop = new AbortController());
     this.task = { kind: "writing", done: 0, total: 0 };
     const writing = exportCase(
       this.#host.store,
       opened,
       { ...choices, database: DATABASE_VERSION },
+      (bytes) => file.write(bytes),
       (progress) => (this.task = { kind: "writing", ...progress }),
       signal,
-    ).then(
-      (parts) => {
-        this.task = { kind: "none" };
-        return parts;
-      },
-      (error: unknown) => {
-        this.task = signal.aborted ? { kind: "none" } : { kind: "not-written", error };
-        return null;
-      },
-    );
-    this.#last = writing;
+    )
+      .then(() => file.done())
+      .then(
+        () => {
+          this.task = { kind: "none" };
+          return true;
+        },
+        async (error: unknown) => {
+          await file.drop().catch(() => undefined);
+          this.task = signal.aborted ? { kind: "none" } : { kind: "not-written", error };
+          return false;
+        },
+      );
+    this.#last = this.#busy = writing;
     return writing;
+  }
+
+  /** About how many bytes the open case takes. */
+  sizeOf(caseId: string): Promise<number> {
+    return this.#host.store.sizeOf(caseId);
   }
 
   /** Reads case files, one after the other. */
@@ -148,14 +215,17 @@ export class CaseFiles {
 
   async #store(file: Blob, path: string, opened: CaseFile, info: CaseFileInfo): Promise<void> {
     const cases = await this.#host.cases();
-    const own = cases.find(({ id, origin = id }) => origin === info.origin);
+    const same = cases.find(({ id, origin = id }) => origin === info.origin);
+    const own = same ?? this.#host.openCase();
     const { name } = info;
-    if (own !== undefined && (await this.#ask({ kind: "known", name, own })) === null) return;
+    if (own !== null && own !== undefined) {
+      const obstacle = this.#host.mergeObstacle(own);
+      const answer = await this.#ask({ kind: "known", name, own, isSame: same !== undefined, obstacle });
+      if (answer === null) return;
+      if (answer === "merge") return this.#merge(file, path, opened, info, own);
+    }
     const { signal } = (this.#stop = new AbortController());
-    const show = (done: number): void => {
-      this.task = { kind: "reading", name, done, total: file.size };
-    };
-    show(0);
+    const show = this.#showReading(name, file);
     const result = await importCase(
       this.#host,
       opened,
@@ -163,6 +233,7 @@ export class CaseFiles {
       this.#host.freeName(name.slice(0, MOST_NAME)),
       show,
       signal,
+      { file: path, by: this.#host.analyst() },
     );
     if (isFailure(result)) {
       if (!("stopped" in result)) await this.#failed(path, result);
@@ -173,6 +244,44 @@ export class CaseFiles {
     if (isAtWork && (await this.#ask({ kind: "stored", name: result.info.name })) === null)
       result.hold?.release();
     else await this.#open(result, path);
+  }
+
+  #showReading(name: string, file: Blob): (done: number) => void {
+    const show = (done: number): void => {
+      this.task = { kind: "reading", name, done, total: file.size };
+    };
+    show(0);
+    return show;
+  }
+
+  /** The file is read to its end before anything is merged: it is hostile until then. */
+  async #merge(file: Blob, path: string, opened: CaseFile, info: CaseFileInfo, own: Case): Promise<void> {
+    const { signal } = (this.#stop = new AbortController());
+    const { name } = info;
+    const read = await readImport(this.#host, opened, info, name, this.#showReading(name, file), signal);
+    if (isFailure(read)) {
+      if (!("stopped" in read)) await this.#failed(path, read);
+      return;
+    }
+    this.task = { kind: "merging", name, done: 0, total: 0 };
+    const show = (done: number, total: number): void => {
+      this.task = { kind: "merging", name, done, total };
+    };
+    const merging = this.#host.merge(own, read, path, show, signal);
+    this.#busy = merging;
+    const result = await merging.catch((error: unknown) => ({ broken: error }));
+    this.#host.imported();
+    if ("stopped" in result) return;
+    if ("broken" in result) {
+      await this.#failed(path, { fault: { code: "foreign", data: { store: "" } } });
+      return;
+    }
+    if ("error" in result) {
+      await this.#failed(path, result);
+      return;
+    }
+    const summary = "same" in result ? result.same : result.summary;
+    await this.#ask({ kind: "merged", name, into: own.name, summary });
   }
 
   /** A case that cannot be shown is none: it goes again. */

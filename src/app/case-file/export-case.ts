@@ -11,16 +11,18 @@ export interface ExportProgress {
 /**
  * Writes a case as a file. Nobody must change the case meanwhile.
  *
- * @returns the parts of the file: the browser can keep a Blob on disk, but not the bytes that it was made from
- * @throws DatabaseError or DOMException if the case cannot be read; the signal's reason when it is stopped
+ * @param write takes the bytes of the file, about a megabyte at a time
+ * @throws DatabaseError or DOMException if the case cannot be read; the signal's reason when it is stopped; whatever
+ *   `write` throws
  */
 export async function exportCase(
   store: CaseStore,
   opened: CaseState,
   options: CaseFileOptions,
+  write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
   onProgress: (progress: ExportProgress) => void,
   signal: AbortSignal,
-): Promise<Blob[]> {
+): Promise<void> {
   const { id } = opened.info;
   await opened.written();
   const total = await store.countEntries(storesOf(options.without), id);
@@ -28,14 +30,12 @@ export async function exportCase(
     info: (await store.caseOf(id)) ?? opened.info,
     entries: (name: Parameters<CaseStore["entries"]>[0]) => store.entries(name, id),
   };
-  const parts: Blob[] = [];
   onProgress({ done: 0, total });
   const written = writeCaseFile(source, options, (done) =>
     onProgress({ done: Math.min(done, total), total }),
   );
   for await (const part of written) {
     signal.throwIfAborted();
-    parts.push(new Blob([part]));
+    await write(part);
   }
-  return parts;
 }

@@ -7,6 +7,7 @@ import {
   type Entry,
 } from "../../case/index.ts";
 import type { CaseFile, CaseFileEntry, CaseFileFault, CaseFileInfo } from "../../case-file/index.ts";
+import { auditRecord, facts, shortened } from "../case/audit-record.ts";
 import { hasWords } from "./has-words.ts";
 
 /** Where a case from a case file is stored. */
@@ -38,6 +39,41 @@ export type ImportFailure =
  * @param onProgress called with the bytes of the file that are done
  */
 export async function importCase(
+  target: ImportTarget,
+  file: CaseFile,
+  info: CaseFileInfo,
+  name: string,
+  onProgress: (bytes: number) => void,
+  signal: AbortSignal,
+  opened?: { readonly file: string; readonly by: string },
+): Promise<ImportedCase | ImportFailure> {
+  const result = await readImport(target, file, info, name, onProgress, signal);
+  if (!("info" in result)) return result;
+  const record: Case = {
+    ...result.info,
+    ...(opened !== undefined && {
+      waiting: [
+        auditRecord(
+          result.info.id,
+          opened.by,
+          facts([], { kind: "case-imported", file: shortened(opened.file) }),
+        ),
+      ],
+    }),
+  };
+  try {
+    await target.store.endImport(record);
+    return { ...result, info: record };
+  } catch (error) {
+    await discard(target.store, record.id);
+    result.hold?.release();
+    if (error instanceof DOMException || error instanceof DatabaseError) return { error };
+    throw error;
+  }
+}
+
+/** Does the same but for the last step: the case is all there, but it is none yet. It can be merged with another. */
+export async function readImport(
   { store, locks, taken }: ImportTarget,
   file: CaseFile,
   { origin, createdAt, unstored, queries, report, without }: CaseFileInfo,
@@ -75,7 +111,6 @@ export async function importCase(
     });
     signal.throwIfAborted();
     if ("fault" in result) return await failed(result);
-    await store.endImport(record);
     return { info: record, hold };
   } catch (error) {
     if (signal.aborted) return failed({ stopped: true });

@@ -4,4 +4,5 @@ export {
   type CaseFileTask,
   type ExportChoices,
 } from "./case-files.svelte.ts";
-export { removeUnfinished } from "./import-case.ts";
+export { type ImportedCase, removeUnfinished } from "./import-case.ts";
+export { mergeImported, type MergeResult } from "./merge-case.ts";

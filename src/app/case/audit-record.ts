@@ -106,6 +106,29 @@ function about(alerts: readonly { readonly alertId: string }[]): Pick<AuditFacts
   return { alerts: alerts.length, alertIds: alerts.slice(0, MAX_IDS).map(({ alertId }) => alertId) };
 }
 
+/** How many records this tab has made: it orders those of the same millisecond. */
+let made = 0;
+
+/**
+ * A record of what was done now.
+ *
+ * @param by the name of the analyst
+ */
+export function auditRecord(caseId: string, by: string, about: AuditFacts, undoes?: string): AuditRecord {
+  const at = Date.now();
+  return {
+    // By their ids, the records of a case are in the order in which they were made.
+    id: `${padded(at)}.${padded(made++)}.${crypto.randomUUID()}`,
+    ...{ caseId, at, by },
+    ...about,
+    ...(undoes !== undefined && { undoes }),
+  };
+}
+
+function padded(number: number): string {
+  return String(number).padStart(16, "0");
+}
+
 /** Things that were changed together. */
 export function named(names: readonly string[]): Named {
   return { count: names.length, names: names.slice(0, MAX_NAMES) };

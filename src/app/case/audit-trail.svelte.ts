@@ -1,5 +1,5 @@
 import type { AuditDetail, AuditRecord, CaseStore } from "../../case/index.ts";
-import { type AuditFacts, facts } from "./audit-record.ts";
+import { type AuditFacts, auditRecord, facts } from "./audit-record.ts";
 
 /** Typing that pauses for longer than this begins another record: milliseconds. */
 const TYPING_MS = 60_000;
@@ -15,6 +15,15 @@ interface Typing {
   readonly last: number;
 }
 
+/** Records that wait, at most: the record of the case has them. */
+const MOST_WAITING = 200;
+
+/** The records that wait for the next change of the case, and a way to keep others. */
+export interface Waiting {
+  list(): readonly AuditRecord[];
+  keep(records: readonly AuditRecord[]): void;
+}
+
 /** Who decided what in a case, and when. It is only added to. */
 export class AuditTrail {
   readonly #store: CaseStore;
@@ -26,17 +35,28 @@ export class AuditTrail {
   /** The records, the earliest first; null until they were loaded. */
   #records = $state.raw<readonly AuditRecord[] | null>(null);
   #loading: Promise<void> | null = null;
-  /** How many records this tab has made: it orders those of the same millisecond. */
-  #made = 0;
   #typing: Typing | null = null;
+  readonly #waiting: Waiting;
 
-  constructor(store: CaseStore, caseId: string) {
+  constructor(
+    store: CaseStore,
+    caseId: string,
+    waiting: Waiting = { list: () => [], keep: () => undefined },
+  ) {
     this.#store = store;
     this.#caseId = caseId;
+    this.#waiting = waiting;
   }
 
-  /** Those that are known: all, once `load` has ended. */
-  get records(): readonly AuditRecord[] {
+  /** Those that are known: all, once `load` has ended. Records that wait are among them. */
+  readonly records: readonly AuditRecord[] = $derived.by(() => {
+    const waiting = this.#waiting.list();
+    const records = this.#records ?? [];
+    return waiting.length === 0 ? records : [...records, ...waiting];
+  });
+
+  /** The same without those that wait: records of what changed something. */
+  get changes(): readonly AuditRecord[] {
     return this.#records ?? [];
   }
 
@@ -68,16 +88,22 @@ export class AuditTrail {
   make(about: AuditFacts, undoes?: string): AuditRecord {
     this.#typing = null;
     if (this.analyst === "" && about.alerts > 0) this.lacksName = true;
-    const at = Date.now();
-    return this.#keep({
-      // By their ids, the records of a case are in the order in which they were made.
-      id: `${padded(at)}.${padded(this.#made++)}.${crypto.randomUUID()}`,
-      caseId: this.#caseId,
-      at,
-      by: this.analyst,
-      ...about,
-      ...(undoes !== undefined && { undoes }),
-    });
+    this.#storeWaiting();
+    return this.#keep(auditRecord(this.#caseId, this.analyst, about, undoes));
+  }
+
+  /** Something changes in the case: what waited for that comes before it. */
+  #storeWaiting(): void {
+    const waiting = this.#waiting.list();
+    if (waiting.length === 0) return;
+    this.#waiting.keep([]);
+    for (const record of waiting) void this.#store.saveAudit(this.#keep({ ...record, caseId: this.#caseId }));
+  }
+
+  /** Notes what changes nothing in the case: see `Case.waiting`. */
+  note(detail: AuditDetail): void {
+    const waiting = [...this.#waiting.list(), auditRecord(this.#caseId, this.analyst, facts([], detail))];
+    this.#waiting.keep(waiting.slice(-MOST_WAITING));
   }
 
   /**
@@ -106,6 +132,11 @@ export class AuditTrail {
     return record;
   }
 
+  /** Like `typed`, for what is stored elsewhere: adds the record as well. */
+  addTyped(key: string, before: string, make: (before: string) => AuditFacts): void {
+    void this.#store.saveAudit(this.typed(key, before, make));
+  }
+
   /** Adds what was done to the case, its rules or its files. */
   add(detail: AuditDetail, alertIds: readonly string[] = []): void {
     const about = facts(
@@ -122,8 +153,4 @@ export class AuditTrail {
     }
     return record;
   }
-}
-
-function padded(number: number): string {
-  return String(number).padStart(16, "0");
 }

@@ -1,5 +1,6 @@
 import {
   AlertColumns,
+  type AuditRecord,
   type Case,
   type CaseQuery,
   type CaseReport,
@@ -103,7 +104,10 @@ export class CaseState {
     this.termMatches = new TermMatchStore(store, info.id, this.rules);
     this.events = new CaseEvents(store, info.id, this.ledger);
     this.nearMisses = new CaseNearMisses(store, info.id, this.ledger, this.rules);
-    this.trail = new AuditTrail(store, info.id);
+    this.trail = new AuditTrail(store, info.id, {
+      list: () => this.info.waiting ?? [],
+      keep: (waiting) => this.#keepWaiting(waiting),
+    });
     this.exceptions = new CaseExceptions(store, info.id, this.alerts, covered, this.trail, (ruleId) =>
       this.#nameOf(ruleId),
     );
@@ -284,6 +288,18 @@ export class CaseState {
     if (!this.isWritable) return;
     this.info = { ...this.info, report };
     if (this.#isStored) void this.#store.saveCase(this.info);
+  }
+
+  #keepWaiting(waiting: readonly AuditRecord[]): void {
+    if (!this.isWritable) return;
+    const { waiting: _, ...info } = this.info;
+    this.info = { ...info, ...(waiting.length > 0 && { waiting }) };
+    if (this.#isStored) void this.#store.saveCase(this.info);
+  }
+
+  /** Notes that something was exported. */
+  recordExport(what: string, extent: string): void {
+    this.trail.note({ kind: "exported", what, extent });
   }
 
   #storeOnce(): void {

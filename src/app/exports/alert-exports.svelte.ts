@@ -44,17 +44,23 @@ export class AlertExports {
    * @param rows in the order of the case (time, file name, location), however the list is sorted, so that the same
    *   evidence gives the same bytes
    * @param version Loupe's
+   * @param take gets each part as soon as it is made, where the file is written to disk meanwhile; it is then in no list
    * @returns the file's parts; null if it was stopped, or if another is being written
    * @throws DatabaseError if the findings cannot be read
    */
-  async write(form: AlertForm, rows: RowNumbers, version: string): Promise<Blob[] | null> {
+  async write(
+    form: AlertForm,
+    rows: RowNumbers,
+    version: string,
+    take?: (part: Blob) => Promise<void>,
+  ): Promise<Blob[] | null> {
     if (this.running !== null) return null;
     this.#isStopped = false;
     this.running = { form, total: rows.length * (form === "fields" ? 2 : 1), done: 0 };
     try {
       if (form === "navigator") return [new Blob([this.#layer(rows)])];
       const writer = await this.#writer(form, rows, version);
-      return writer === null ? null : await this.#lines(writer, rows);
+      return writer === null ? null : await this.#lines(writer, rows, take);
     } finally {
       this.running = null;
     }
@@ -89,10 +95,17 @@ export class AlertExports {
     }
   }
 
-  async #lines({ header, line }: Writer, rows: RowNumbers): Promise<Blob[] | null> {
+  async #lines(
+    { header, line }: Writer,
+    rows: RowNumbers,
+    take?: (part: Blob) => Promise<void>,
+  ): Promise<Blob[] | null> {
     // The browser can keep a Blob on disk, but not the texts that it was made from.
-    const parts = [new Blob([header])];
-    const isWhole = await this.#read(rows, line, (lines) => parts.push(new Blob(lines)));
+    const parts: Blob[] = [];
+    const add = async (part: Blob): Promise<void> =>
+      void (take === undefined ? parts.push(part) : await take(part));
+    await add(new Blob([header]));
+    const isWhole = await this.#read(rows, line, (lines) => add(new Blob(lines)));
     return isWhole ? parts : null;
   }
 
@@ -110,13 +123,13 @@ export class AlertExports {
   async #read(
     rows: RowNumbers,
     write: (alert: ExportedAlert) => string,
-    ontexts?: (texts: string[]) => void,
+    ontexts?: (texts: string[]) => Promise<void>,
   ): Promise<boolean> {
     const view = this.#view;
     const sources = { ...this.#case.exportSources, missed: (row: number) => view.missed.get(row) };
     for await (const texts of exportAlerts(rows, sources, write)) {
       if (this.#isStopped) return false;
-      ontexts?.(texts);
+      await ontexts?.(texts);
       if (this.running !== null) this.running.done += texts.length;
     }
     return true;

@@ -2,13 +2,13 @@ import type { CaseQuery } from "../../case/index.ts";
 import { type HuntQuery, isSameQuery } from "./hunt-query.ts";
 
 /** Queries that a case keeps, and characters of each. */
-const MOST = 100;
+export const MOST_QUERIES = 100;
 const MOST_CHARACTERS = 20_000;
 
 /** The queries with one more, the latest first. One that was run before takes its new place. */
 export function withRun(queries: readonly CaseQuery[], run: CaseQuery): readonly CaseQuery[] {
   if (run.text.trim() === "" || run.text.length > MOST_CHARACTERS) return queries;
-  return [run, ...queries.filter((each) => !isSameQuery(each, run))].slice(0, MOST);
+  return [run, ...queries.filter((each) => !isSameQuery(each, run))].slice(0, MOST_QUERIES);
 }
 
 /** A name for a query without a title: its first line. */

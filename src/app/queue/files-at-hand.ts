@@ -21,6 +21,11 @@ export class FilesAtHand {
     this.#files.set(evidenceId, file);
   }
 
+  /** Gives all of them to another session. */
+  giveTo(other: FilesAtHand): void {
+    for (const [id, file] of this.#files) other.add(id, file);
+  }
+
   remove(evidenceId: string): void {
     this.#files.delete(evidenceId);
   }

@@ -359,6 +359,19 @@ export class ScanQueue {
     this.#begin(this.#settle());
   }
 
+  /** Gives the files at hand to the queue of another case, which has them under the same ids. */
+  giveFilesTo(other: ScanQueue): void {
+    this.#files.giveTo(other.#files);
+  }
+
+  /** Runs the correlation rules that have not been run over all that is known, as after a merge. */
+  correlate(): void {
+    if (this.busy || this.#isOver || this.#case.rules.unsearched.length === 0) return;
+    this.#startRun();
+    this.#sequences.request();
+    this.#begin(this.#settle());
+  }
+
   /** Whether a file waits for a pass or is in one. */
   isQueued(id: string): boolean {
     const evidence = this.#case.ledger.get(id);

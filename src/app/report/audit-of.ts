@@ -14,7 +14,8 @@ import type { Session } from "../session.svelte.ts";
 const MOST_ENTRIES = 1000;
 
 export function auditOf({ case: { trail, alerts }, view }: Session): AuditSection {
-  const { records } = trail;
+  // Without what waits: exporting the report must not change it.
+  const records = trail.changes;
   const shown = records.slice(-MOST_ENTRIES);
   return {
     intro: reportWords.auditIntro(records.length),

@@ -230,7 +230,7 @@ function urgentOf({ view }: Session, { byKind, rows }: SortedAlerts): number {
 /** When the case was changed last, in epoch milliseconds: by the analyst, or by a pass over a file. */
 export function lastChange({ case: opened, reportSettings }: Session): number {
   const { info, trail, ledger } = opened;
-  let last = Math.max(info.createdAt, reportSettings.report.changedAt, trail.records.at(-1)?.at ?? 0);
+  let last = Math.max(info.createdAt, reportSettings.report.changedAt, trail.changes.at(-1)?.at ?? 0);
   for (const { addedAt, indexed, nearMissed } of ledger.files)
     last = Math.max(last, addedAt, indexed?.generation ?? 0, nearMissed?.generation ?? 0);
   return last;

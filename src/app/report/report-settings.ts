@@ -1,5 +1,12 @@
-import { type CaseReport, type KeptAnswers, NO_REPORT, type ReportedHunt } from "../../case/index.ts";
-import type { ReportSections } from "../../export/index.ts";
+import {
+  type AuditDetail,
+  type CaseReport,
+  type KeptAnswers,
+  NO_REPORT,
+  type ReportedHunt,
+} from "../../case/index.ts";
+import { REPORT_SECTIONS, type ReportSections, sectionTitle } from "../../export/index.ts";
+import { facts, shortened } from "../case/audit-record.ts";
 import type { CaseState } from "../case/case-state.svelte.ts";
 
 export type SectionId = keyof ReportSections;
@@ -28,12 +35,32 @@ export class ReportSettings {
   }
 
   switch(id: SectionId, on: boolean): void {
+    const titles = (): string[] => REPORT_SECTIONS.filter((each) => this.has(each)).map(sectionTitle);
+    const before = JSON.stringify(titles());
     this.#change({ sections: { ...this.report.sections, [id]: on } });
+    const now = titles();
+    this.#record("report sections", before, (earlier) => {
+      const was = JSON.parse(earlier) as string[];
+      return {
+        kind: "report-sections",
+        on: now.filter((title) => !was.includes(title)),
+        off: was.filter((title) => !now.includes(title)),
+      };
+    });
   }
 
   /** @param summary null for the one that Loupe proposes */
   write(summary: string | null): void {
+    this.#record("report summary", this.report.summary ?? "", (before) => ({
+      ...{ kind: "report-summary", before: shortened(before), after: shortened(summary ?? "") },
+    }));
     this.#change({ summary });
+  }
+
+  /** Records a change of the report: as long as it goes on without a pause, it is one record. */
+  #record(key: string, before: string, make: (before: string) => AuditDetail): void {
+    if (!this.#case.isWritable) return;
+    this.#case.trail.addTyped(key, before, (earlier) => facts([], make(earlier)));
   }
 
   /** The name that the report is signed with: the one given for it, or else of who decided last; empty for none. */
@@ -43,6 +70,9 @@ export class ReportSettings {
   }
 
   sign(analyst: string): void {
+    this.#record("report name", this.analyst, (before) => ({
+      ...{ kind: "report-name", before: shortened(before), after: shortened(analyst) },
+    }));
     this.#change({ analyst });
   }
 
@@ -52,7 +82,9 @@ export class ReportSettings {
   }
 
   addHunt(hunt: ReportedHunt): void {
-    if (this.hasRoom) this.#change({ hunts: [...this.report.hunts, hunt] });
+    if (!this.hasRoom) return;
+    this.#change({ hunts: [...this.report.hunts, hunt] });
+    this.#recordHunt(hunt, true);
   }
 
   /** @returns takes it back: the hunt has its place again, unless it is there */
@@ -62,10 +94,17 @@ export class ReportSettings {
     const removed = hunts[at];
     if (removed === undefined) return () => undefined;
     this.#change({ hunts: hunts.filter((hunt) => hunt !== removed) });
+    this.#recordHunt(removed, false);
     return () => {
       const now = this.report.hunts;
-      if (now.every((hunt) => hunt.id !== id)) this.#change({ hunts: now.toSpliced(at, 0, removed) });
+      if (now.some((hunt) => hunt.id === id)) return;
+      this.#change({ hunts: now.toSpliced(at, 0, removed) });
+      this.#recordHunt(removed, true);
     };
+  }
+
+  #recordHunt({ title }: ReportedHunt, added: boolean): void {
+    if (this.#case.isWritable) this.#case.trail.add({ kind: "report-hunt", hunt: shortened(title), added });
   }
 
   /** Keeps answers, which are no change by the analyst. */

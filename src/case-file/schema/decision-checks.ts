@@ -112,7 +112,20 @@ const detail = either<AuditDetail>(
   object({ kind: oneOf("files-added"), files: named }),
   object({ kind: oneOf("file-removed"), file: text, sha256: text, alerts: whole, judged: whole }),
   object({ kind: oneOf("file-settings"), file: text, before: readSettings, after: readSettings }),
-  object({ kind: oneOf("case-renamed"), before: text, after: text }),
+  object({ kind: oneOf("case-renamed", "report-summary", "report-name"), before: text, after: text }),
+  object({ kind: oneOf("report-sections"), on: texts, off: texts }),
+  object({ kind: oneOf("report-hunt"), hunt: text, added: flag }),
+  object({ kind: oneOf("exported"), what: text, extent: text }),
+  object({ kind: oneOf("case-imported"), file: text }),
+  object({
+    kind: oneOf("case-merged"),
+    file: text,
+    name: text,
+    files: whole,
+    alerts: whole,
+    decisions: whole,
+  }),
+  object({ kind: oneOf("merge-differs") }),
 );
 
 export const auditRecord = object<AuditRecord>({

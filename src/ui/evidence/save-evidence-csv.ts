@@ -1,13 +1,15 @@
 import { version } from "virtual:build-info";
+import type { Session } from "../../app/index.ts";
 import type { Evidence } from "../../case/index.ts";
 import { evidenceCsv, type EvidenceExport, exportFileName } from "../../export/index.ts";
-import { hashMissing, problemSentence, zoneWords } from "../../wording/index.ts";
+import { hashMissing, plural, problemSentence, zoneWords } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
 
 /** Saves the file list of a case as CSV. */
-export function saveEvidenceCsv(caseName: string, evidence: readonly Evidence[]): void {
-  const name = exportFileName(caseName, Date.now(), "evidence.csv");
+export function saveEvidenceCsv(opened: Session["case"], evidence: readonly Evidence[]): void {
+  const name = exportFileName(opened.info.name, Date.now(), "evidence.csv");
   saveFile(name, "text/csv;charset=utf-8", [...evidenceCsv(evidence.map(row), version)]);
+  opened.recordExport("evidence list as CSV", plural(evidence.length, "file"));
 }
 
 function row(evidence: Evidence): EvidenceExport {

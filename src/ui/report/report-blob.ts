@@ -20,4 +20,5 @@ export async function saveReport(session: Session): Promise<void> {
   const gathered = await gatherReport(session, new AbortController().signal);
   const name = exportFileName(session.case.info.name, lastChange(session), "report.html");
   saveFile(name, TYPE, [reportBlob(session, gathered)]);
+  session.case.recordExport("report", "");
 }

@@ -2,7 +2,7 @@ import { version } from "virtual:build-info";
 import type { Session } from "../../app/index.ts";
 import { auditAction, type AuditRecord } from "../../case/index.ts";
 import { auditCsv, type AuditExport, exportFileName } from "../../export/index.ts";
-import { auditText, decisionsWords } from "../../wording/index.ts";
+import { auditText, decisionsWords, plural } from "../../wording/index.ts";
 import { saveFile } from "../common/save-file.ts";
 
 /** Saves entries of the audit trail as CSV. */
@@ -10,6 +10,7 @@ export function saveAuditCsv(records: readonly AuditRecord[], session: Session):
   const rows = records.map((record) => rowOf(record, session));
   const name = exportFileName(session.case.info.name, Date.now(), "audit.csv");
   saveFile(name, "text/csv;charset=utf-8", [...auditCsv(rows, version)]);
+  session.case.recordExport("audit trail as CSV", plural(records.length, "entry", "entries"));
 }
 
 function rowOf(record: AuditRecord, { case: opened, view }: Session): AuditExport {
