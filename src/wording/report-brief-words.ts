@@ -68,13 +68,14 @@ export function foundWords(facts: BriefFacts): AnswerPart[][] {
           : said`No rule matched any event. That is no proof that nothing happened: see what could not be examined.`,
     );
   else {
-    const severities = bySeverity.filter(([, n]) => n > 0).map(([severity, n]) => `${count(n)} ${severity}`);
+    const found = bySeverity.filter(([, n]) => n > 0);
+    const [first] = found;
+    const severities =
+      found.length === 1 && first !== undefined
+        ? ` of ${first[0]} severity`
+        : ` (by severity: ${found.map(([severity, n]) => `${count(n)} ${severity}`).join(", ")})`;
     const on = alertHosts.length === 0 ? [] : [...said`, on `, ...namesParts(alertHosts)];
-    sentences.push([
-      ...said`${words(plural(alerts, "alert"))} (by severity: ${words(severities.join(", "))})`,
-      ...on,
-      ...said`.`,
-    ]);
+    sentences.push([...said`${words(plural(alerts, "alert") + severities)}`, ...on, ...said`.`]);
   }
   if (suppressed > 0)
     sentences.push(
@@ -88,6 +89,12 @@ export function foundWords(facts: BriefFacts): AnswerPart[][] {
 export function decidedWords(facts: BriefFacts): AnswerPart[][] {
   const { alerts, confirmed, open, closed, falsePositives, analysts, decidedAt } = facts;
   if (alerts === 0) return [said`There was nothing to decide.`];
+  if (open === alerts)
+    return [
+      alerts === 1
+        ? said`The alert is still open: nobody has given a verdict yet.`
+        : said`All ${words(plural(alerts, "alert"))} are still open: nobody has given a verdict yet.`,
+    ];
   const given = [
     ...(confirmed > 0
       ? [`${count(confirmed)} ${confirmed === 1 ? "is a true positive" : "are true positives"}`]

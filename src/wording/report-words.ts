@@ -115,7 +115,7 @@ export function timelineWhy(kind: FindingKind, rule: string): string {
   return `${kind === "confirmed" ? "True positive" : "Open"}: ${rule}`;
 }
 
-export const NAMED_IN_ANSWER = "Named in an answer to a guide";
+export const NAMED_IN_ANSWER = "Answer to a guide";
 
 // The guides
 
@@ -183,10 +183,21 @@ export interface UnseenSpot {
 
 const MOST_NAMED = 10;
 
-/** A caveat as a sentence of its own: `2 files: not read to the end.` */
+/** How a caveat goes on after `1 file` and after `2 files`, by how it begins. */
+const AFTER_FILES: readonly (readonly [begin: string, one: string, many: string])[] = [
+  ["Contain ", "contains ", "contain "],
+  ["Not ", "was not ", "were not "],
+  ["Could ", "could ", "could "],
+  ["Truncated", "is truncated", "are truncated"],
+  ["No ", "has no ", "have no "],
+];
+
+/** A caveat as a sentence of its own: `2 files were not read to the end.` */
 function caveatSentence(text: string, files: number): string {
-  const what = files === 1 ? text.replace(/^Contain /, "contains ") : text;
-  return `${plural(files, "file")}: ${what[0]!.toLowerCase()}${what.slice(1)}.`;
+  const known = AFTER_FILES.find(([begin]) => text.startsWith(begin));
+  if (known === undefined) return `${plural(files, "file")}: ${text[0]!.toLowerCase()}${text.slice(1)}.`;
+  const [begin, one, many] = known;
+  return `${plural(files, "file")} ${files === 1 ? one : many}${text.slice(begin.length)}.`;
 }
 
 /** What could not be examined, what weighs most first. */

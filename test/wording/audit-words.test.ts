@@ -28,6 +28,35 @@ describe("an entry of the audit trail", () => {
     );
   });
 
+  it("says what was done to the report, and what was exported, opened and merged", () => {
+    expect(says({ kind: "report-summary", before: "", after: "Mine" })).toBe("Summary of the report: Mine");
+    expect(says({ kind: "report-summary", before: "Mine", after: "" })).toBe(
+      "Summary of the report: Loupe's again",
+    );
+    expect(says({ kind: "report-name", before: "", after: "Ada" })).toBe("The report is signed by Ada");
+    expect(says({ kind: "report-sections", on: ["Audit trail"], off: ["Rules"] })).toBe(
+      "Sections added to the report: Audit trail; Sections left out of the report: Rules",
+    );
+    expect(says({ kind: "exported", what: "CSV", extent: "3 alerts" })).toBe("Exported: CSV, 3 alerts");
+    expect(says({ kind: "case-imported", file: "a.loupe" })).toBe("Opened from the case file a.loupe");
+    const merged = {
+      kind: "case-merged",
+      file: "b.loupe",
+      name: "B",
+      files: 1,
+      alerts: 2,
+      decisions: 0,
+    } as const;
+    expect(says(merged)).toBe("Merged the case B from the case file b.loupe: 1 file, 2 alerts");
+    const decisions = {
+      before: [{ status: "closed", verdict: "false positive", alerts: 1 }],
+      after: [{ status: "closed", verdict: "true positive", alerts: 1 }],
+    } as const;
+    expect(auditText(record({ ...decisions, detail: { kind: "merge-differs" } }))).toBe(
+      "Decided differently in a merged case file, the newer is taken: false positive → true positive",
+    );
+  });
+
   it("says what was written, tagged and ticked", () => {
     expect(says({ kind: "note", before: "", after: "seen" })).toBe("Note: seen");
     expect(says({ kind: "note", before: "seen", after: "gone" })).toBe("Note: gone (before: seen)");

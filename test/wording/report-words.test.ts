@@ -52,6 +52,19 @@ describe("the first page of a report", () => {
     );
   });
 
+  it("says how severe the alerts are, and that none is decided", () => {
+    const two = { ...FACTS, alerts: 2, open: 2 };
+    expect(text(foundWords({ ...two, bySeverity: [["high", 2]] }))).toContain("2 alerts of high severity");
+    const several = [
+      ["high", 1],
+      ["low", 1],
+    ] as const;
+    expect(text(foundWords({ ...two, bySeverity: several }))).toContain(
+      "2 alerts (by severity: 1 high, 1 low)",
+    );
+    expect(text(decidedWords(two))).toBe("All 2 alerts are still open: nobody has given a verdict yet.");
+  });
+
   it("says who decided what", () => {
     const decided = { ...FACTS, alerts: 6, confirmed: 2, falsePositives: 1, closed: 1, open: 2 };
     expect(text(decidedWords(FACTS))).toBe("There was nothing to decide.");
@@ -119,11 +132,11 @@ describe("what could not be examined", () => {
 
   it("is said of files, and of hosts where these are known", () => {
     expect(said({ caveats: [file, lacks] })).toEqual([
-      "1 file: contains unreadable records.",
+      "1 file contains unreadable records.",
       "No registry events in 1 of 2 files.",
     ]);
     expect(said({ caveats: [file, lacks], hosts: [host] })).toEqual([
-      "1 file: contains unreadable records.",
+      "1 file contains unreadable records.",
       "H: no registry events, so 1 rule could not match there.",
     ]);
     expect(said({})).toEqual([]);

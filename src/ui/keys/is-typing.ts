@@ -9,6 +9,11 @@ export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !NOT_TYPED.has(target.type);
 }
 
+/** Whether the page asks something that has to be answered first: then no key acts but those of the question. */
+export function isAsked(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("[role=alertdialog], .confirm") !== null;
+}
+
 /** Whether a key presses the control that has the focus: Enter on a button is a click on it, whatever else Enter does. */
 export function isPressing(key: string, target: EventTarget | null): boolean {
   if (key !== "Enter" && key !== " ") return false;

@@ -1,4 +1,4 @@
-import { isPressing, isTyping } from "./is-typing.ts";
+import { isAsked, isPressing, isTyping } from "./is-typing.ts";
 
 /** What a key, or two keys one after the other, do. */
 export interface KeyBinding {
@@ -47,6 +47,7 @@ export class Keys {
   /** Keys do nothing while someone types, except those with Control, nor where they press a button. */
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey) return;
+    if (isAsked(event.target)) return;
     if (!event.ctrlKey && (isTyping(event.target) || isPressing(event.key, event.target))) return;
     const key = event.ctrlKey ? `Control+${event.key}` : event.key;
     const isSecond = event.timeStamp - this.#firstAt < SEQUENCE_MS && this.#first !== "";

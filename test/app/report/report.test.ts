@@ -151,6 +151,34 @@ describe("the report of a case", () => {
     expect((await made()).sections.hunts!.hunts).toHaveLength(1);
   });
 
+  it("has one record in the audit trail for each thing that is written, and none for an export until a change", async () => {
+    await examine(event(2, "WS-2", "evil.exe"));
+    const { case: opened, reportSettings: settings } = session;
+    await opened.trail.load();
+    const before = opened.trail.records.length;
+    for (const summary of ["O", "On", "One"]) settings.write(summary);
+    for (const on of [true, false, true]) settings.switch("audit", on);
+    settings.switch("rules", false);
+    const made = () => opened.trail.records.slice(before).map(({ detail }) => detail);
+    const changes = [
+      { kind: "report-summary", before: "", after: "One" },
+      { kind: "report-sections", on: ["Audit trail"], off: ["Rules"] },
+    ];
+    expect(made()).toEqual(changes);
+    const last = lastChange(session);
+    opened.recordExport("CSV", "1 alert");
+    const exported = { kind: "exported", what: "CSV", extent: "1 alert" };
+    expect(made()).toEqual([...changes, exported]);
+    expect(lastChange(session)).toBe(last);
+    await opened.written();
+    const stored = async () => (await store.auditTrail("c")).slice(before).map(({ detail }) => detail);
+    expect(await stored()).toEqual(changes);
+    settings.sign("Ada");
+    await opened.written();
+    expect(await stored()).toEqual([...changes, exported, { kind: "report-name", before: "", after: "Ada" }]);
+    expect(opened.info).not.toHaveProperty("waiting");
+  });
+
   it("sums up what is beyond the page, and names the file that has all", async () => {
     await examine(...Array.from({ length: 400 }, (_, i) => event(i % 60, i < 300 ? "A" : "B")));
     const report = await made();

@@ -83,6 +83,13 @@ describe("the keys of the page", () => {
     expect(done).toEqual(["x", "x", "x", "Enter"]);
   });
 
+  it("do nothing while a question is asked, those with Control included", () => {
+    keys.add("All", bind("t", "Control+k"));
+    const target = new FakeElement("button", { around: "alertdialog" }) as never;
+    expect([press("t", { target }), press("k", { target, ctrlKey: true })]).toEqual([false, false]);
+    expect([press("t"), press("k", { ctrlKey: true })]).toEqual([true, true]);
+  });
+
   it("may be two, one after the other, if the second follows in time", () => {
     keys.add("All", bind("g a", "g e", "e"));
     expect(press("g")).toBe(false);
