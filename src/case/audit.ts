@@ -1,6 +1,6 @@
 import type { ReadSettings } from "../scan/index.ts";
 import type { StepState } from "./guide-progress.ts";
-import type { DecisionCount } from "./model.ts";
+import type { DecisionCount } from "./decision.ts";
 
 /**
  * One entry of the audit trail: who decided what, and when. It is never changed, except while its text is still being

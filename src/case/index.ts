@@ -105,4 +105,5 @@ export {
 export { packRowPage, unpackRowPage } from "./pack-rows.ts";
 export { isPartlyCovered } from "./alert-group.ts";
 export { isSequence } from "./model.ts";
+export type * from "./decision.ts";
 export type * from "./model.ts";

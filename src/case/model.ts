@@ -1,6 +1,7 @@
 import type { FormatKind, RecordLocation } from "../formats/index.ts";
 import type { AuditRecord } from "./audit.ts";
 import type { CaseReport } from "./case-report.ts";
+import type { Decision } from "./decision.ts";
 import type { EvidenceProblem } from "./diagnostic.ts";
 import type { Severity } from "../rules/index.ts";
 import type { ScheduleMisses } from "../rules/schedule/index.ts";
@@ -143,15 +144,9 @@ export interface Unstored {
   readonly termMatches: boolean;
 }
 
-export type Status = "open" | "acknowledged" | "closed";
-export type Verdict = "" | "true positive" | "false positive";
-
 /** What the analyst decided about one alert. */
-export interface Disposition {
+export interface Disposition extends Decision {
   readonly alertId: string;
-  readonly status: Status;
-  /** Set when the alert is closed. */
-  readonly verdict: Verdict;
   readonly note: string;
   /** Words by which the analyst groups alerts; absent for none. */
   readonly tags?: readonly string[];
@@ -179,11 +174,6 @@ export interface DispositionPage {
   readonly columns: Uint32Array<ArrayBuffer>;
   /** The ids of the others, with what is decided. */
   readonly others: readonly (readonly [id: string, value: number])[];
-}
-
-export type Decision = Pick<Disposition, "status" | "verdict">;
-export interface DecisionCount extends Decision {
-  readonly alerts: number;
 }
 
 /** What a list of a million alerts needs for each one: small, and stored apart from the findings. */
