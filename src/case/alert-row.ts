@@ -49,6 +49,16 @@ export function alertRow(
   };
 }
 
+/** The id of a sequence's alert: the same events and rule always get the same, however often the files are scanned. */
+export function sequenceId({ events, ruleId, group }: SequenceFinding): string {
+  const there = events.filter((event) => event !== null);
+  return `sequence.${sequenceUuid(
+    there.map(({ evidenceId, place }) => [evidenceId, place]),
+    ruleId,
+    group?.terms,
+  )}`;
+}
+
 /**
  * Converts a sequence to a row of the alert list, with the location of its last event. Elastic's alert of a sequence
  * contains what all its events have in common, so the row shows that.
@@ -68,11 +78,7 @@ export function sequenceRow(
   // A new terms alert is about one event, so the rule's overrides apply to it.
   const facts = group?.history === undefined ? rule : alertFacts(rule, shared);
   return {
-    id: `sequence.${sequenceUuid(
-      events.map((event) => [event.evidenceId, event.place]),
-      rule.rule_id,
-      group?.terms,
-    )}`,
+    id: sequenceId(finding),
     evidenceId: last.evidenceId,
     page: where.page,
     slot: where.slot,

@@ -1,7 +1,7 @@
 /** The model of a case and its storage. */
 export { AlertColumns, type AlertTextColumn } from "./alert-columns.ts";
 export { exportAlerts, type ExportedAlert, type ExportedEvent, type ExportSources } from "./alert-export.ts";
-export { alertRow, sequenceRow, sharedFields, withOverrides } from "./alert-row.ts";
+export { alertRow, sequenceId, sequenceRow, sharedFields, withOverrides } from "./alert-row.ts";
 export type { AlertKey } from "./alert-id.ts";
 export { alertUuid, sequenceUuid } from "./alert-uuid.ts";
 export {

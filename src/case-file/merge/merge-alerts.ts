@@ -7,7 +7,7 @@ import {
   type PackedRowPage,
   packRowPage,
   type SequenceFinding,
-  sequenceUuid,
+  sequenceId,
   unpackRowPage,
 } from "../../case/index.ts";
 import type { FilePlan, PlannedFile, Which } from "./file-plan.ts";
@@ -199,7 +199,7 @@ class AlertMerging {
     );
     const idOf = (row: AlertRow): string => {
       const finding = findings[row.slot];
-      return finding !== undefined && isSequence(finding) ? sequenceIdOf(finding) : row.id;
+      return finding !== undefined && isSequence(finding) ? sequenceId(finding) : row.id;
     };
     const number = await this.#putSequences(waiting, idOf);
     if (number !== null)
@@ -268,14 +268,6 @@ class AlertMerging {
 function allRules({ packed: { count, codes, texts } }: PackedRowPage): string[] {
   // See PACKED_TEXTS: the second column.
   return Array.from(new Set(codes.subarray(count, 2 * count)), (code) => texts[code]!);
-}
-
-function sequenceIdOf({ events, ruleId }: SequenceFinding): string {
-  const there = events.filter((event) => event !== null);
-  return `sequence.${sequenceUuid(
-    there.map(({ evidenceId, place }) => [evidenceId, place]),
-    ruleId,
-  )}`;
 }
 
 /** The alerts of one file, by rule, member and offset: a million of them take some tens of megabytes. */
