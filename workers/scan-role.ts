@@ -215,9 +215,9 @@ async function share(
   pass: Pass,
   others: ScanOptions,
 ): Promise<boolean> {
-  const kind = await kindOf(file, rules, readSettings, pass);
+  const kind = await kindOf(file, readSettings);
   if (kind === null) return false;
-  await queue.begin(kind, rules.correlationRules);
+  await queue.begin(kind, rules.correlationRules, pass);
   await scanSplits(file, rules, queue, { readSettings, ...others }, Comlink.transfer);
   return true;
 }

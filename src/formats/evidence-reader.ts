@@ -16,18 +16,19 @@ import { signedKind } from "./unread-kind.ts";
 import { badCharacters, unpairedSurrogates, misaligned } from "./utf16-problems.ts";
 
 /**
- * Whether a file with this beginning is plain NDJSON: not packed, not UTF-16, and not one enormous line. Such a file
- * can be read from any line break on.
+ * What a file with this beginning is, if it is text that is neither packed nor in another encoding than UTF-8. Parts of
+ * such a file may be read by themselves.
  *
  * @param content the beginning of a longer file, at least `SNIFF_BYTES`
  * @param encoding see `ReadOptions`: with it, the file as a whole decides how it is read
  */
-export function isPlainLines(content: Uint8Array, encoding?: string): boolean {
-  if (encoding !== undefined && olderEncoding(encoding) !== null) return false;
+export function recognisePlain(content: Uint8Array, encoding?: string): Recognised | null {
+  if (encoding !== undefined && olderEncoding(encoding) !== null) return null;
   // Judged by the same bytes as in `ContentSniffer`.
   const bytes = content.subarray(0, SNIFF_BYTES);
-  if (isGzip(bytes) || recogniseBinary(bytes, false) !== null || detectUtf16(bytes) !== null) return false;
-  return recogniseText(bytes, false)?.isLines === true;
+  if (isGzip(bytes) || recogniseBinary(bytes, false) !== null || signedKind(bytes) !== null) return null;
+  if (detectUtf16(bytes) !== null || declaredEncoding(bytes) !== null) return null;
+  return recogniseText(bytes, false);
 }
 
 /** What a file turned out to be. */

@@ -3,6 +3,7 @@ import type { Prescan, RecordHandler } from "./handler.ts";
 import type { Origin } from "./origin.ts";
 import type { FormatDiagnostic } from "./diagnostic.ts";
 import type { OtherForm } from "./other-form.ts";
+import type { SplitForm } from "./split-form.ts";
 import type { Stage } from "../bytes/index.ts";
 
 /**
@@ -26,8 +27,13 @@ export interface Recognised {
   open(context: OpenContext): ContentReader;
   /** Finds the records that a filter wants without decoding the others. */
   readonly prescan?: (prescan: Prescan, context: OpenContext) => ContentReader;
-  /** True for text that can be read from any line break on, so that workers can share it: see `openSplit`. */
-  readonly isLines?: true;
+  /**
+   * How text of this format is divided, so that workers can share it: see `openSplit`. Null if it has to be read from start
+   * to end.
+   *
+   * @param size of the file in bytes
+   */
+  readonly splits?: (size: number) => SplitForm | null;
 }
 
 export interface OpenContext {

@@ -5,7 +5,9 @@
 export { type ArchiveFile, type EvidenceWalkOptions, walkArchive } from "./archive-walk.ts";
 export { SNIFF_BYTES } from "./content-sniffer.ts";
 export { EvidenceReader, type FormatReport } from "./evidence-reader.ts";
-export { firstSplitAt, openSplit, type SplitForm, splitFormOf } from "./split.ts";
+export type { RecordBorders } from "./record-borders.ts";
+export { bordersOf, firstSplitAt, openSplit, splitFormOf } from "./split.ts";
+export type { SplitForm } from "./split-form.ts";
 export type { SplitReader } from "./split-reader.ts";
 export {
   type ArchiveKind,

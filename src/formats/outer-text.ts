@@ -63,6 +63,11 @@ export class OuterText {
     }
   }
 
+  /** Whether there is nothing to report. */
+  get isEmpty(): boolean {
+    return this.#at < 0 && this.#first === null;
+  }
+
   #keep(bytes: Uint8Array): void {
     const kept = bytes.slice(0, SAMPLE_BYTES - this.#sampled);
     this.#sample.push(kept);

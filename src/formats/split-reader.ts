@@ -11,8 +11,13 @@ export interface SplitReader extends Stage {
   readonly isBlank: boolean;
   readonly endsBlank: boolean;
   readonly kind: ContentKind;
+  /** True for a prescan: see `Recognised`. */
+  readonly isPrescanning: boolean;
   /** Line breaks, Elasticsearch responses, and lines that list several events. */
   readonly lines: number;
   readonly responses: number;
   readonly batches: number;
+  /** Lists of events that end here without having begun here, and that begin here without an end. */
+  readonly closedLists: number;
+  readonly openLists: number;
 }

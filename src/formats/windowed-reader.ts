@@ -42,6 +42,27 @@ export abstract class WindowedReader implements Stage {
     this.prescan?.report();
   }
 
+  /** Call before the first byte arrives, if that byte is inside the content. */
+  startAt(offset: number): void {
+    this.window.base = offset;
+  }
+
+  /**
+   * Ends a part of the content, whose rest is read elsewhere.
+   *
+   * @returns false if what has begun goes on in what follows
+   */
+  endPart(): boolean {
+    while (this.step());
+    this.prescan?.report();
+    return this.window.position === this.window.end;
+  }
+
+  /** Line breaks so far. */
+  get lines(): number {
+    return this.window.lineAt(this.window.end) - 1;
+  }
+
   /** Advances past the next record. Returns false if it needs more bytes. */
   protected abstract step(): boolean;
 

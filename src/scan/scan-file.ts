@@ -310,6 +310,7 @@ export interface SplitCounts extends Pick<
   | "inventory"
   | "zone"
   | "missingCategories"
+  | "exact"
   | "termMatches"
   | "nearMisses"
   | "fieldsSeen"
@@ -321,7 +322,7 @@ export interface SplitCounts extends Pick<
   readonly unread: UnreadCounts;
   readonly fingerprint: FingerprintOf;
   /** See `SplitReader`. */
-  readonly form: Omit<SplitReader, keyof Stage | "begins">;
+  readonly form: Omit<SplitReader, keyof Stage | "begins" | "isPrescanning">;
   /** Why the split could not be read to its end; `problems` includes it. */
   readonly failure: ScanDiagnostic | null;
 }
@@ -344,7 +345,7 @@ export class FileScan {
   /** What is found so far is not all, so nothing of it goes into the index. */
   #isPrescanning = false;
   /** Whether a prescan is worth its while; null as long as nothing has shown that. */
-  #isBroad: boolean | null;
+  #isBroad: boolean | null = false;
   /** Bytes of the records of all findings. */
   #matchedBytes = 0;
   #fingerprint = new Fingerprint();
@@ -401,8 +402,6 @@ export class FileScan {
   ) {
     this.#lean = lean;
     this.#digest = digest;
-    // A hunt needs no second pass.
-    this.#isBroad = prescan !== null && lean === null ? null : false;
     this.#index = index ? new PartBuilder() : null;
     this.#nearMisses = nearMisses;
     this.#rules = rules;
@@ -442,6 +441,8 @@ export class FileScan {
 
   async run(blob: ByteSource, passwords: readonly string[]): Promise<ScanResult> {
     const started = performance.now();
+    // A hunt needs no second pass, and a split does not decide for the file.
+    this.#isBroad = this.#prescan !== null && this.#lean === null ? null : false;
     const reader = this.#reader(this.#prescan);
     let head: Uint8Array | null = null;
     const read = await this.#read(withWholeHead(readBlob(blob), SNIFF_BYTES), reader, (first) => {
@@ -491,22 +492,25 @@ export class FileScan {
 
   /** Scans one split of a file. Results that need the whole file are left to the caller that merges the splits. */
   async runSplit(blob: ByteSource, form: SplitForm, split: Split): Promise<SplitCounts> {
-    const reader = openSplit(form, this.#handler());
+    const reader = openSplit(form, this.#handler(), this.#prescanFor(this.#prescan));
+    this.#start = split.from;
     const begins = (offset: number) => {
       this.#start = offset;
       reader.begins(offset);
       this.#fingerprint = new Fingerprint(offset);
     };
     const failure = await this.#read(piecesOf(blob, form, split, begins), {
-      isPrescanning: false,
+      isPrescanning: reader.isPrescanning,
       append: (chunk) => reader.append(chunk),
       work: () => reader.work(),
     });
     reader.end(failure === null);
     if (failure !== null) this.#problem(failure);
+    const exact = !reader.isPrescanning;
+    if (!exact) await this.#dropEvents();
     await this.#handOver(true);
     this.#ambiguous.noteShown(this.#clock.dates.shown);
-    const { kind, isSound, isBlank, endsBlank, lines, responses, batches } = reader;
+    const { kind, isSound, isBlank, endsBlank, lines, responses, batches, closedLists, openLists } = reader;
     return {
       events: this.events,
       notEvents: this.#notEvents,
@@ -517,12 +521,13 @@ export class FileScan {
       ambiguous: this.#ambiguous.counts,
       unread: this.#unread.counts,
       missingCategories: [...this.#categories],
-      termMatches: this.#termMatches.finish(),
-      nearMisses: this.#nearMisses?.finish() ?? null,
+      exact,
+      termMatches: exact ? this.#termMatches.finish() : [],
+      nearMisses: exact ? (this.#nearMisses?.finish() ?? null) : null,
       fieldsSeen: this.#fields.finish(),
-      fieldsSeenExact: this.#seesEveryField,
+      fieldsSeenExact: exact && this.#seesEveryField,
       fingerprint: this.#fingerprint.parts,
-      form: { kind, isSound, isBlank, endsBlank, lines, responses, batches },
+      form: { kind, isSound, isBlank, endsBlank, lines, responses, batches, closedLists, openLists },
       failure,
     };
   }
@@ -542,13 +547,18 @@ export class FileScan {
   }
 
   #reader(prescan: Prescan["filter"] | null, budget: UnpackBudget | null = null): EvidenceReader {
-    return new EvidenceReader(
-      this.#handler(),
-      prescan && {
-        filter: prescan,
+    return new EvidenceReader(this.#handler(), this.#prescanFor(prescan), {
+      ...readOptionsOf(this.#readSettings),
+      ...(budget && { budget }),
+    });
+  }
+
+  #prescanFor(filter: Prescan["filter"] | null): Prescan | null {
+    return (
+      filter && {
+        filter,
         passed: (count) => void (this.#passed += count),
-      },
-      { ...readOptionsOf(this.#readSettings), ...(budget && { budget }) },
+      }
     );
   }
 

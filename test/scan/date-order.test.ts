@@ -154,7 +154,7 @@ describe("dates that fit both orders", () => {
         },
         Math.ceil(text.length / 4),
       );
-      scheduler.begin("lines", []);
+      scheduler.begin("lines", [], "validation");
       const queue = {
         begin: () => undefined,
         next: () => scheduler.next(),

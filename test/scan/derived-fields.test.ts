@@ -143,7 +143,7 @@ describe("rules over derived fields", () => {
           const blob = inPieces(text, 500);
           const scheduler = new SplitScheduler(blob.size, workers, { batch }, 700);
           const rules = (): ScanRules => rulesOf(EVERY);
-          scheduler.begin("lines", rules().correlationRules);
+          scheduler.begin("lines", rules().correlationRules, "validation");
           const queue = {
             begin: () => undefined,
             next: () => scheduler.next(),

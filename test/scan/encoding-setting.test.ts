@@ -8,7 +8,7 @@ import {
   splitKindOf,
 } from "../../src/scan/index.ts";
 import { scan, type Scanned } from "../support/scan.ts";
-import { HKLM_PATH, registryDocument, seedRules } from "../support/seed.ts";
+import { HKLM_PATH, registryDocument } from "../support/seed.ts";
 import { zip } from "../support/zip.ts";
 
 /* The encoding of a file that declares none and is not UTF-8, as the analyst sets it. */
@@ -170,10 +170,10 @@ it("a declared encoding, UTF-16 and binary content are not affected", async () =
 it("a file with an encoding is not split between workers", async () => {
   const blob = new Blob([lines(...Array.from({ length: 2000 }, (_, n) => `user ${n}`))]);
   const settings = { zone: "UTC" };
-  expect(await splitKindOf(blob, seedRules(), settings, "scan")).toBe("lines");
+  expect(await splitKindOf(blob, settings)).toBe("lines");
   const unknown = { ...settings, encoding: "no-such-encoding" };
-  expect(await splitKindOf(blob, seedRules(), unknown, "scan")).toBe("lines");
-  expect(await splitKindOf(blob, seedRules(), { ...settings, ...WESTERN }, "scan")).toBeNull();
+  expect(await splitKindOf(blob, unknown)).toBe("lines");
+  expect(await splitKindOf(blob, { ...settings, ...WESTERN })).toBeNull();
 });
 
 it("a large file with an encoding is decoded in the first pass", async () => {

@@ -53,7 +53,7 @@ const scanned = (content: BlobPart, options: ScanOptions = {}): Promise<ScanResu
 async function inSplits(content: BlobPart, splitBytes: number, workers: number): Promise<ScanResult | null> {
   const blob = new Blob([content]);
   const scheduler = new SplitScheduler(blob.size, workers, QUIET, splitBytes);
-  scheduler.begin("lines", rules().correlationRules);
+  scheduler.begin("lines", rules().correlationRules, "validation");
   const options = { nearMisses: true };
   await Promise.all(Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, options)));
   return scheduler.result();

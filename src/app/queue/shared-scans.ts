@@ -79,8 +79,8 @@ export class SharedScans {
   ): Promise<ScanResult | null> {
     const scheduler = new SplitScheduler(scanned.file.size, this.#pool.size, receiver);
     const queue: SplitQueue = {
-      begin: (kind, rules) => {
-        scheduler.begin(kind, rules);
+      begin: (kind, rules, of) => {
+        scheduler.begin(kind, rules, of);
         this.#onOpen();
       },
       next: () => scheduler.next(),

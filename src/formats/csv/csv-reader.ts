@@ -18,7 +18,7 @@ import { MAX_RECORD_BYTES } from "../limits.ts";
 import { isValidUtf8 } from "../json/valid-utf8.ts";
 import { WindowedReader } from "../windowed-reader.ts";
 import { columnsOf } from "./columns.ts";
-import { type CsvDialect, isPreamble } from "./dialect.ts";
+import { type CsvDialect, type CsvHeader, isPreamble } from "./dialect.ts";
 import { csvHeaderIn } from "./header-line.ts";
 import { hasEscapes } from "./respelled.ts";
 import { RowCutter } from "./row-cutter.ts";
@@ -59,6 +59,8 @@ export class CsvReader extends WindowedReader implements ContentReader {
   /** The header as written; null until it has been read. */
   #header: string | null = null;
   #headerCells = 0;
+  /** The header for rows that begin inside the content. */
+  readonly #given: CsvHeader | null;
   #columns: readonly string[] = [];
   #columnNames: ReadonlySet<string> = new Set();
   readonly #stops: boolean;
@@ -71,6 +73,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
   /**
    * @param stops whether it stops where something of another form begins, instead of reading it as rows
    * @param prescan says which rows to decode: the others are only counted
+   * @param given the header, if the reader starts inside the content
    */
   constructor(
     dialect: CsvDialect,
@@ -78,8 +81,10 @@ export class CsvReader extends WindowedReader implements ContentReader {
     origin: Origin,
     stops = false,
     prescan: Prescan | null = null,
+    given: CsvHeader | null = null,
   ) {
     super(new ByteWindow(LINE_FEED, dialect.lineBreak), prescan);
+    this.#given = given;
     this.dialect = dialect;
     this.#handler = handler;
     this.#stops = stops;
@@ -110,6 +115,25 @@ export class CsvReader extends WindowedReader implements ContentReader {
     if (complete && this.#header !== null && !this.#hasMore) {
       this.#handler.problem({ code: "empty", severity: "info", data: { kind: "table" }, offset: 0 });
     }
+  }
+
+  override startAt(offset: number): void {
+    super.startAt(offset);
+    const { text, cells, columns } = this.#given!;
+    this.#takeHeader(text, cells, columns);
+    // It begins with a row.
+    this.#hasMore = true;
+  }
+
+  /** Returns false as well if no row has been met: then there may be none at all. */
+  override endPart(): boolean {
+    return super.endPart() && !this.#skipping && this.#hasMore;
+  }
+
+  /** Null until it has been read. */
+  get header(): CsvHeader | null {
+    if (this.#header === null) return null;
+    return { text: this.#header, cells: this.#headerCells, columns: this.#columns };
   }
 
   protected step(): boolean {
@@ -296,10 +320,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
 
   #readHeader(text: string, header: readonly string[], start: number, stop: number): void {
     const { names, repeated, renamed } = columnsOf(header, this.dialect);
-    this.#header = text;
-    this.#headerCells = header.length;
-    this.#columns = names;
-    this.#columnNames = new Set(names);
+    this.#takeHeader(text, header.length, names);
     const warn = (fault: FormatFault): void => this.#problem(fault, start, "warning");
     if (text.includes("\uFFFD") && !isValidUtf8(this.window.buffer, start, stop))
       this.#handler.problem({
@@ -316,6 +337,13 @@ export class CsvReader extends WindowedReader implements ContentReader {
       const data = { kind: "header-length", names: header.length, cells: names.length } as const;
       warn({ code: "bad-csv", data });
     }
+  }
+
+  #takeHeader(text: string, cells: number, names: readonly string[]): void {
+    this.#header = text;
+    this.#headerCells = cells;
+    this.#columns = names;
+    this.#columnNames = new Set(names);
   }
 
   #record(text: string, start: number, stop: number): void {

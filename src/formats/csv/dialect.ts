@@ -21,6 +21,15 @@ export interface CsvDialect {
   readonly respells?: true;
 }
 
+/** The header of a table, as far as its rows need it. */
+export interface CsvHeader {
+  /** As written. */
+  readonly text: string;
+  readonly cells: number;
+  /** The names of the columns. */
+  readonly columns: readonly string[];
+}
+
 /** Whether a line may precede the header: Excel's `sep=;`, or the type name that PowerShell 5.1 writes. */
 export function isPreamble(row: string): boolean {
   return SEPARATOR.test(row) || row.startsWith("#TYPE ");

@@ -10,6 +10,7 @@ export const eventXmlFormat: Format = {
       ? {
           open: ({ handler, origin }) => new EventXmlReader(handler, origin, true),
           prescan: (prescan, { handler, origin }) => new EventXmlReader(handler, origin, true, prescan),
+          splits: (size) => ({ kind: "events", size }),
         }
       : null,
 };

@@ -46,8 +46,9 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   readonly #scanner = new EventScanner();
   readonly #text = new EventText();
   readonly #builder = new EventBuilder(this.#scanner.tape, this.#text);
-  /** Number of open `<Events>` elements. */
+  /** Number of open `<Events>` elements, and of those that ended without having begun. */
   #openLists = 0;
+  #closedLists = 0;
   /** Damage has been reported, and no event has begun or ended since. */
   #damageReported = false;
   #doctypeReported = false;
@@ -60,6 +61,8 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   readonly #outer = new OuterText((fault, severity, where) => this.#problem(fault, severity, where));
   /** Nothing but white space has come since the last line break. */
   #isLineStart = true;
+  /** It begins inside the file. */
+  #isPart = false;
   /** An event, or a part of one, has been met. */
   isEmpty = true;
 
@@ -84,6 +87,27 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
         line: this.window.lineAt(end),
       });
     }
+  }
+
+  override endPart(): boolean {
+    const isRead = super.endPart();
+    // Text between events may go on, and what is harmless in it is reported once, as is a DOCTYPE.
+    const isReported = this.#outer.isEmpty && !(this.#isPart && this.#doctypeReported);
+    return isRead && isReported && !this.#isWithinText;
+  }
+
+  override startAt(offset: number): void {
+    super.startAt(offset);
+    this.#isPart = true;
+  }
+
+  get openLists(): number {
+    return this.#openLists;
+  }
+
+  /** After damage at the end, lists without an end are not reported: none counts as open. */
+  get closedLists(): number {
+    return this.ended && this.#damageReported ? Infinity : this.#closedLists;
   }
 
   /** Advances to the next `<`, or past the markup that begins there. Returns false if it needs more bytes. */
@@ -124,7 +148,8 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
         this.#openLists++;
         break;
       case "list-end":
-        this.#openLists = Math.max(0, this.#openLists - 1);
+        if (this.#openLists > 0) this.#openLists--;
+        else this.#closedLists++;
         break;
       case "inside":
         this.#orphan(at);

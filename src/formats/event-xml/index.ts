@@ -1,4 +1,5 @@
 /** Event XML, as written by `wevtutil`, Event Viewer and EVTX converters. */
+export { eventBorders } from "./event-borders.ts";
 export { eventXmlFormat } from "./event-xml-format.ts";
 export { type EventInText, eventInText, isInLiteral, elementInText, payloadInText } from "./event-in-text.ts";
 export { EventXmlReader } from "./event-xml-reader.ts";

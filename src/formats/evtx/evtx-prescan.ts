@@ -5,6 +5,7 @@ import { WindowsEventRecord } from "../windows-event.ts";
 import { extentOf } from "./chunk-extent.ts";
 import { type ChunkHeader, readChunkHeader } from "./chunk-header.ts";
 import type { Chunk } from "./chunk.ts";
+import { isZero } from "./bytes.ts";
 import { chunkNumber, chunkSpan, firstChunk } from "./chunk-span.ts";
 import { contentOf } from "./content.ts";
 import { Damage } from "./damage.ts";
@@ -31,6 +32,8 @@ export class EvtxPrescan implements ContentReader {
   readonly #window = new Window();
   #header: FileHeader | null = null;
   #headerIsRead = false;
+  /** Every chunk so far has begun where the format has it, or there was none. */
+  isInPlace = true;
 
   constructor(prescan: Prescan, handler: RecordHandler) {
     this.#prescan = prescan;
@@ -40,6 +43,13 @@ export class EvtxPrescan implements ContentReader {
 
   get kind(): EvtxKind {
     return { kind: "evtx", version: versionOf(this.#header) };
+  }
+
+  /** Call before the first byte arrives, if that byte is the first of a chunk inside the file. */
+  startAt(offset: number, header: FileHeader): void {
+    this.#window.offset = offset;
+    this.#header = header;
+    this.#headerIsRead = true;
   }
 
   append(bytes: Uint8Array): void {
@@ -66,7 +76,9 @@ export class EvtxPrescan implements ContentReader {
       this.#window.drop(firstChunk(bytes));
       return;
     }
-    const { hasSignature, length } = chunkSpan(bytes);
+    const { hasSignature, length, isCut } = chunkSpan(bytes);
+    const isBlank = !hasSignature && isZero(bytes, 0, length);
+    if (isCut || length > CHUNK_BYTES || !(hasSignature || isBlank)) this.isInPlace = false;
     if (hasSignature && length === CHUNK_BYTES) this.#chunk(bytes, offset);
     this.#window.drop(length);
   }

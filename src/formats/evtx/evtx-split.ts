@@ -1,7 +1,8 @@
 import type { ContentKind } from "../format-kind.ts";
-import type { RecordHandler } from "../handler.ts";
+import type { Prescan, RecordHandler } from "../handler.ts";
 import type { SplitReader } from "../split-reader.ts";
 import { isChunkAt } from "./chunk-header.ts";
+import { EvtxPrescan } from "./evtx-prescan.ts";
 import { EvtxReader } from "./evtx-reader.ts";
 import { type FileHeader, readFileHeader } from "./file-header.ts";
 import { CHUNK_BYTES, FILE_HEADER_BLOCK } from "./layout.ts";
@@ -73,9 +74,59 @@ export class EvtxSplit implements SplitReader {
     return this.#reader.kind;
   }
 
+  readonly isPrescanning = false;
   readonly lines = 0;
   readonly responses = 0;
   readonly batches = 0;
+  readonly closedLists = 0;
+  readonly openLists = 0;
+}
+
+/**
+ * Prescans some chunks of a log. It passes over what is damaged, as the prescan of the whole log does. Only where chunks
+ * are out of their place does that depend on the chunks before.
+ */
+export class EvtxPrescanSplit implements SplitReader {
+  readonly #prescan: EvtxPrescan;
+  readonly #header: FileHeader;
+
+  constructor(prescan: Prescan, handler: RecordHandler, header: FileHeader) {
+    this.#prescan = new EvtxPrescan(prescan, handler);
+    this.#header = header;
+  }
+
+  begins(offset: number): void {
+    if (offset > 0) this.#prescan.startAt(offset, this.#header);
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#prescan.append(bytes);
+  }
+
+  work(): boolean {
+    return this.isSound && this.#prescan.work();
+  }
+
+  end(): void {
+    if (this.isSound) this.#prescan.end();
+  }
+
+  get isSound(): boolean {
+    return this.#prescan.isInPlace;
+  }
+
+  get kind(): ContentKind {
+    return this.#prescan.kind;
+  }
+
+  readonly isPrescanning = true;
+  readonly isBlank = false;
+  readonly endsBlank = false;
+  readonly lines = 0;
+  readonly responses = 0;
+  readonly batches = 0;
+  readonly closedLists = 0;
+  readonly openLists = 0;
 }
 
 /**

@@ -2,6 +2,6 @@
 export type { EvtxFault } from "./damage.ts";
 export { evtxFormat } from "./evtx-format.ts";
 export { EvtxReader, isEvtx } from "./evtx-reader.ts";
-export { EvtxSplit, hasAllChunks, headerForSplits } from "./evtx-split.ts";
+export { EvtxPrescanSplit, EvtxSplit, hasAllChunks, headerForSplits } from "./evtx-split.ts";
 export type { FileHeader } from "./file-header.ts";
 export { FILE_HEADER_BLOCK } from "./layout.ts";

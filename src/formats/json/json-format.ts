@@ -20,7 +20,7 @@ export const jsonFormat: Format = {
     if (mode !== "lines" || !head.includes(LINE_FEED)) return { open };
     const prescanned = (prescan: Prescan, { handler, origin }: OpenContext) =>
       new LinePrescan(prescan, handler, origin);
-    return { open, prescan: prescanned, isLines: true };
+    return { open, prescan: prescanned, splits: () => ({ kind: "lines" }) };
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Prescan, RecordFilter, RecordHandler } from "../handler.ts";
 import { MAX_RECORD_BYTES } from "../limits.ts";
-import type { ContentReader } from "../format.ts";
+import type { PartReader } from "../text-split.ts";
 import type { Origin } from "../origin.ts";
 import { LINE_BYTES, lineKind, type OtherForm } from "../other-form.ts";
 import { isByteOrderMark } from "./json-bytes.ts";
@@ -14,7 +14,7 @@ const LONGEST_OPENING = 16;
  * times as fast as `JsonReader`, because it does not examine other lines. It is exact for wanted records; every other
  * line is only counted. A validation pass must follow.
  */
-export class LinePrescan implements ContentReader {
+export class LinePrescan implements PartReader {
   /** Where a line of another form begins, which ends the prescan. */
   stopped: OtherForm | null = null;
   readonly kind = { kind: "ndjson" } as const;
@@ -40,6 +40,20 @@ export class LinePrescan implements ContentReader {
       offset: (offset) => origin.offset(offset + this.#delta),
       line: () => origin.line(this.#line),
     });
+  }
+
+  startAt(offset: number): void {
+    this.#base = offset;
+  }
+
+  /** A part has whole lines. */
+  endPart(): boolean {
+    this.end(true);
+    return true;
+  }
+
+  get lines(): number {
+    return this.#line - 1;
   }
 
   append(chunk: Uint8Array): void {

@@ -51,6 +51,9 @@ export class LinesSplit implements SplitReader {
     return this.#reader.batches;
   }
 
+  readonly isPrescanning = false;
   readonly isBlank = false;
   readonly endsBlank = false;
+  readonly closedLists = 0;
+  readonly openLists = 0;
 }

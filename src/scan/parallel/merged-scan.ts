@@ -51,8 +51,13 @@ export class MergedScan {
   #notes = 0;
   #failed = false;
   #hasUnsound = false;
+  /** See `ScanResult`. */
+  #exact = true;
   /** What the first split turned out to be. */
   #kind: ContentKind | null = null;
+  /** Lists of events without an end, and how many of them begin in the last split, which reports those. */
+  #openLists = 0;
+  #lastOpens = 0;
   /** The last split ended with nothing of the format. */
   #endsBlank = false;
   #findings: Finding[] = [];
@@ -73,6 +78,11 @@ export class MergedScan {
   /** The file could not be read further: what follows counts as not examined, whatever was found in it. */
   get failed(): boolean {
     return this.#failed;
+  }
+
+  /** A list of events has no end, which none of the splits could see. Once all have been taken. */
+  get lacksListEnd(): boolean {
+    return !this.#failed && this.#openLists > 0 && this.#lastOpens === 0;
   }
 
   /** A split was not sound, or follows where nothing may follow: see `SplitReader`. It has not been taken. */
@@ -106,8 +116,11 @@ export class MergedScan {
     if (scan.nearMisses !== null) (this.#nearMisses ??= new FileNearMisses()).join(scan.nearMisses, before);
     for (const field of scan.fieldsSeen) this.#fieldsSeen.add(field);
     this.#fieldsSeenExact &&= scan.fieldsSeenExact;
+    this.#exact &&= scan.exact;
     const missing = scan.missingCategories;
     this.#missing = this.#missing?.filter((category) => missing.includes(category)) ?? missing;
+    this.#openLists = Math.max(0, this.#openLists - form.closedLists) + form.openLists;
+    this.#lastOpens = form.openLists;
     this.#lines += form.lines;
     this.#responses += form.responses;
     this.#batches += form.batches;
@@ -132,7 +145,7 @@ export class MergedScan {
     const further: ScanDiagnostic[] = [];
     if (!this.#failed) {
       if (bytes !== this.#size) further.push(changed(bytes, this.#size));
-      if (events === 0 && this.#notEvents > 0) further.push(noEvents(this.#notEvents));
+      if (this.#exact && events === 0 && this.#notEvents > 0) further.push(noEvents(this.#notEvents));
     }
     const limit = this.#termMatches.problem();
     if (limit !== null) further.push(limit);
@@ -160,7 +173,7 @@ export class MergedScan {
       bytes,
       fingerprint: this.#fingerprint.finish(),
       milliseconds: performance.now() - this.#started,
-      exact: true,
+      exact: this.#exact,
       sha256: "",
       termMatches: this.#termMatches.finish(),
       nearMisses: this.#nearMisses?.finish() ?? null,
@@ -172,7 +185,14 @@ export class MergedScan {
   }
 
   #kindOfAll(): ContentKind {
-    return this.#kind?.kind === "evtx" ? this.#kind : kindOfJson("lines", this.#responses, this.#batches);
+    switch (this.#kind?.kind) {
+      case "evtx":
+      case "csv":
+      case "event-xml":
+        return this.#kind;
+      default:
+        return kindOfJson("lines", this.#responses, this.#batches);
+    }
   }
 
   #moved(findings: readonly Finding[]): Finding[] {

@@ -1,5 +1,5 @@
 import { type ByteSource, readBlob } from "../../bytes/index.ts";
-import type { SplitForm } from "../../formats/index.ts";
+import { bordersOf, type RecordBorders, type SplitForm } from "../../formats/index.ts";
 import type { Split } from "./split.ts";
 
 /** The bytes read after a split to find the end of its last line: most lines are shorter. */
@@ -7,6 +7,9 @@ const TAIL_BYTES = 64 * 1024;
 /** The end of a longer line is searched for in steps of this size. */
 const MORE_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
+/** The bytes in which the first record of a split is looked for at first, and then in each step. */
+const BORDER_BYTES = 64 * 1024;
+const MORE_BORDER_BYTES = 4 * 1024 * 1024;
 
 /**
  * Yields the bytes of a split.
@@ -16,13 +19,68 @@ const NEWLINE = 0x0a;
  */
 export function piecesOf(
   blob: ByteSource,
-  { kind }: SplitForm,
+  form: SplitForm,
   split: Split,
   begins: (offset: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
-  if (kind === "lines") return readSplit(blob, split, begins);
+  if (form.kind === "lines") return readSplit(blob, split, begins);
+  const borders = bordersOf(form);
+  if (borders !== null) return readRecords(blob, borders, split, begins);
   begins(split.from);
   return readBlob(blob.slice(split.from, split.to));
+}
+
+/**
+ * Yields the bytes of the records that begin in a split, the last one to its end, with what is before the next.
+ *
+ * @param begins as in `readSplit`
+ * @throws what `readBlob` throws
+ */
+async function* readRecords(
+  blob: ByteSource,
+  borders: RecordBorders,
+  { from, to }: Split,
+  begins: (offset: number) => void,
+): AsyncGenerator<Uint8Array, void, void> {
+  const start = from === 0 ? 0 : await borderFrom(blob, borders, from, to);
+  if (start === to) return;
+  const stop = await borderFrom(blob, borders, to, blob.size);
+  begins(start);
+  yield* readBlob(blob.slice(start, stop));
+}
+
+/** Where the first record between two offsets begins, or the second offset if none does. */
+async function borderFrom(
+  blob: ByteSource,
+  borders: RecordBorders,
+  from: number,
+  to: number,
+): Promise<number> {
+  let step = BORDER_BYTES;
+  for (let at = from; at < to; at += step, step = MORE_BORDER_BYTES) {
+    const until = Math.min(to, at + step);
+    // The byte before the first position is looked at as well.
+    const { buffer, length } = await readWhole(
+      blob.slice(at - 1, Math.min(blob.size, until + borders.lookahead)),
+    );
+    const found = borders.find(buffer, 1, Math.min(length, until - at + 1), length);
+    if (found >= 0) return at - 1 + found;
+  }
+  return to;
+}
+
+/** All bytes of a small part of a file, and a line feed after them. */
+async function readWhole(
+  blob: ByteSource,
+): Promise<{ readonly buffer: Uint8Array; readonly length: number }> {
+  const buffer = new Uint8Array(blob.size + 1);
+  let length = 0;
+  for await (const chunk of readBlob(blob)) {
+    buffer.set(chunk, length);
+    length += chunk.length;
+  }
+  buffer[length] = NEWLINE;
+  return { buffer, length };
 }
 
 /**

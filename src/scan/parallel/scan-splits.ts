@@ -1,4 +1,4 @@
-import { SNIFF_BYTES, type SplitForm, splitFormOf } from "../../formats/index.ts";
+import { type Prescan, SNIFF_BYTES, type SplitForm, splitFormOf } from "../../formats/index.ts";
 import { type ByteSource, readBlob, withWholeHead } from "../../bytes/index.ts";
 import type { ScanDiagnostic } from "../diagnostic.ts";
 import type { DateOrder } from "../../time/index.ts";
@@ -14,9 +14,10 @@ import { decodesAll, type ReadSettings } from "../read-settings.ts";
 import { FileScan, projectionFor, type ScanOptions, type SplitCounts } from "../scan-file.ts";
 import { requiredTexts } from "../prefilter.ts";
 import { ScanFilter } from "../scan-filter.ts";
+import { TextFilter } from "../text-filter.ts";
 import type { CorrelationRule, ScanRules } from "../scan-rules.ts";
 import { buffersOf } from "../sequences/term-matches.ts";
-import type { Split, SplitKind } from "./split.ts";
+import type { Pass, Split, SplitKind } from "./split.ts";
 
 /**
  * The most findings of a split that are kept until it has been scanned: a rule that is too broad finds hundreds of
@@ -43,7 +44,7 @@ export interface SplitResult extends SplitCounts {
 /** The interface of a scan that shares a file's splits with others. */
 export interface SplitQueue {
   /** Called by the first worker that sees the file: it can be scanned in splits. */
-  begin(kind: SplitKind, rules: readonly CorrelationRule[]): Promise<void> | void;
+  begin(kind: SplitKind, rules: readonly CorrelationRule[], pass: Pass): Promise<void> | void;
   /** Returns the next split to scan, null when none are left; pending while too many wait to be handed over. */
   next(): Promise<Split | null>;
   /** Takes the first findings of a split that has many, once all splits before it have been handed over. */
@@ -55,22 +56,12 @@ export interface SplitQueue {
   done(scan: SplitResult): Promise<void> | void;
 }
 
-/** `scan` finds the alerts, as a prescan where it can be one; `validation` examines every record of a prescanned file. */
-export type Pass = "scan" | "validation";
-
 /**
- * What a file is divided into; null if it cannot be shared between workers, or if a prescan takes less time.
+ * What a file is divided into; null if it cannot be shared between workers.
  *
  * @throws what `readBlob` throws
  */
-export async function splitKindOf(
-  blob: ByteSource,
-  rules: ScanRules,
-  readSettings: ReadSettings,
-  pass: Pass,
-): Promise<SplitKind | null> {
-  const isPrescanned = !decodesAll(readSettings) && requiredTexts(rules.conditions) !== null;
-  if (pass === "scan" && isPrescanned) return null;
+export async function splitKindOf(blob: ByteSource, readSettings: ReadSettings): Promise<SplitKind | null> {
   return (await formOf(blob, readSettings))?.kind ?? null;
 }
 
@@ -102,6 +93,8 @@ export async function scanSplits(
   if (form === null) return;
   const readsAll = index || nearMisses;
   const projection = projectionFor(rules, readsAll, lean?.fields);
+  const required = decodesAll(readSettings) ? null : requiredTexts(rules.conditions);
+  const prescan: Prescan["filter"] | null = required && ((encoding) => new TextFilter(required, encoding));
   const filter = () => (decodesAll(readSettings) || readsAll ? null : ScanFilter.for(rules));
   // Counted over all splits, as they are one file.
   const seen = new FieldsSeen(rules.fields);
@@ -139,7 +132,7 @@ export async function scanSplits(
         readSettings,
         order,
         filter,
-        null,
+        split.pass === "scan" ? prescan : null,
         projection,
         new FileTermMatches(rules.correlationRules),
         seen,

@@ -5,7 +5,7 @@ import type { ScanReceiver } from "../scan-receiver.ts";
 import type { CorrelationRule } from "../scan-rules.ts";
 import { MergedScan } from "./merged-scan.ts";
 import type { SplitQueue, SplitResult } from "./scan-splits.ts";
-import { type Split, type SplitKind, splitsOf } from "./split.ts";
+import { type Pass, type Split, type SplitKind, splitsOf } from "./split.ts";
 
 /**
  * The most splits per worker that may be in progress or wait to be handed over, including one that it scans and one
@@ -44,8 +44,8 @@ export class SplitScheduler implements SplitQueue {
     return this.#merged !== null && !this.#ended && this.#remaining.length > 0;
   }
 
-  begin(kind: SplitKind, rules: readonly CorrelationRule[]): void {
-    this.#remaining = splitsOf(this.#size, kind, this.#splitBytes);
+  begin(kind: SplitKind, rules: readonly CorrelationRule[], pass: Pass): void {
+    this.#remaining = splitsOf(this.#size, kind, pass, this.#splitBytes);
     this.#count = this.#remaining.length;
     this.#merged = new MergedScan(this.#size, rules, this.#receiver);
     this.#wake();
@@ -90,7 +90,7 @@ export class SplitScheduler implements SplitQueue {
   async result(): Promise<ScanResult | null> {
     while (this.#merged !== null && !this.#ended && this.#done < this.#count) await this.#change();
     await this.#handingOver;
-    if (this.#merged === null || this.#merged.hasUnsound) return null;
+    if (this.#merged === null || this.#merged.hasUnsound || this.#merged.lacksListEnd) return null;
     return this.#merged.finish();
   }
 

@@ -19,18 +19,23 @@ export interface Split {
   readonly from: number;
   /** The first byte after it. */
   readonly to: number;
+  readonly pass: Pass;
 }
+
+/** `scan` finds the alerts, as a prescan where it can be one; `validation` examines every record of a prescanned file. */
+export type Pass = "scan" | "validation";
 
 /**
  * All splits of a file of `size` bytes, in order.
  *
  * @param bytes of one split; for chunks a multiple of their size
  */
-export function splitsOf(size: number, kind: SplitKind, bytes = SPLIT_BYTES): Split[] {
+export function splitsOf(size: number, kind: SplitKind, pass: Pass, bytes = SPLIT_BYTES): Split[] {
   const start = firstSplitAt(kind);
   return Array.from({ length: Math.ceil((size - start) / bytes) }, (_, index) => ({
     index,
     from: index === 0 ? 0 : start + index * bytes,
     to: Math.min(size, start + (index + 1) * bytes),
+    pass,
   }));
 }

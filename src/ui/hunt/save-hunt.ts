@@ -13,5 +13,5 @@ export async function saveHunt({ hunt, case: opened }: Session, form: HuntForm):
   const type = form === "csv" ? "text/csv" : "application/x-ndjson";
   const name = exportFileName(opened.info.name, Date.now(), `hunt.${form}`);
   saveFile(name, `${type};charset=utf-8`, parts);
-  session.case.recordExport(`what a hunt found, as ${form.toUpperCase()}`, session.hunt.run?.rule.name ?? "");
+  opened.recordExport(`what a hunt found, as ${form.toUpperCase()}`, run.rule.name);
 }

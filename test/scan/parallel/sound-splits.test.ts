@@ -35,11 +35,11 @@ const whole = (bytes: Uint8Array) =>
 /** Null if the file has to be read from start to end. */
 async function inSplits(bytes: Uint8Array, splitBytes: number, workers: number, piece = 70_001) {
   const blob = inPieces(bytes, piece);
-  const kind = await splitKindOf(blob, rules(), {}, "validation");
+  const kind = await splitKindOf(blob, {});
   if (kind === null) return null;
   return gathered(async (receiver) => {
     const scheduler = new SplitScheduler(blob.size, workers, receiver, splitBytes);
-    scheduler.begin(kind, rules().correlationRules);
+    scheduler.begin(kind, rules().correlationRules, "validation");
     await Promise.all(
       Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, { nearMisses: true })),
     );
