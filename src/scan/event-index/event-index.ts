@@ -111,7 +111,7 @@ export class EventIndex {
     const processRows = rowsOf(part.processTable, (codes, row) => {
       const parent = part.parentTable.subarray(row * PARENT_WIDTH, (row + 1) * PARENT_WIDTH);
       const known = [...codes, ...parent].map((code) => texts[code]!);
-      return processes.rowOf(processKey(texts[hosts.get(row) ?? 0]!, known), known);
+      return processes.rowOf(processKey(texts[hosts.get(row) ?? 0]!, known).join(" "), known);
     });
     const mapped = (column: Uint32Array, to: readonly number[]): Uint16Array | Uint32Array =>
       narrow(column.map((code) => to[code]!));

@@ -3,11 +3,14 @@ import type { FlatEvent } from "../../ecs/index.ts";
 import type { RecordLocation } from "../../formats/index.ts";
 import { type EventPart, PARENT_WIDTH, TABLE_WIDTH } from "./event-part.ts";
 import { inexactIn } from "./exact-fields.ts";
+import { KeyedRows } from "./keyed-rows.ts";
 import { type IndexedEvent, indexedEvent } from "./indexed-event.ts";
 
 /** Events of one part: enough to be packed well, few enough to be built beside a scan. */
 const MAX_EVENTS = 65_536;
 const PROCESS_WIDTH = TABLE_WIDTH + PARENT_WIDTH;
+/** Codes by which a process is known: see `processKey`. */
+const KEY_WIDTH = 7;
 
 /** Gathers the events of one part of a file. */
 export class PartBuilder {
@@ -15,9 +18,10 @@ export class PartBuilder {
   #inexact = 0;
   #columns = newColumns();
   #texts = newTexts();
-  #kinds = new Table();
-  #processes = new Table(PROCESS_WIDTH);
-  #origins = new Table();
+  #last = newLast();
+  #kinds = new KeyedRows(TABLE_WIDTH, TABLE_WIDTH);
+  #processes = new KeyedRows(PROCESS_WIDTH, KEY_WIDTH);
+  #origins = new KeyedRows(TABLE_WIDTH, TABLE_WIDTH);
 
   get count(): number {
     return this.#count;
@@ -44,32 +48,63 @@ export class PartBuilder {
     columns.times.set(row, Math.floor(time));
     columns.offsets.set(row, offset);
     columns.lengths.set(row, length);
-    if (member !== undefined) columns.members.set(row, this.#texts.codeOf(`/${member}`));
-    columns.hosts.set(row, this.#texts.codeOf(indexed.host));
-    columns.users.set(row, this.#texts.codeOf(indexed.user));
-    columns.objects.set(row, this.#texts.codeOf(indexed.object));
-    if (indexed.value !== "") columns.values.set(row, this.#texts.codeOf(indexed.value));
+    if (member !== undefined) columns.members.set(row, this.#codeOf("member", `/${member}`));
+    const host = this.#codeOf("host", indexed.host);
+    columns.hosts.set(row, host);
+    columns.users.set(row, this.#codeOf("user", indexed.user));
+    columns.objects.set(row, this.#codeOf("object", indexed.object));
+    if (indexed.value !== "") columns.values.set(row, this.#codeOf("value", indexed.value));
     columns.kinds.set(row, this.#kindOf(indexed));
-    columns.processes.set(row, this.#processOf(indexed));
+    columns.processes.set(row, this.#processOf(host, indexed));
     columns.origins.set(row, this.#originOf(indexed));
     if (indexed.recordId !== 0) columns.recordIds.set(row, indexed.recordId);
   }
 
+  /**
+   * The code of a text. Events that follow each other often have the same text in a field, and comparing takes less time
+   * than looking it up, for which the text is hashed.
+   */
+  #codeOf(field: keyof Last, text: string): number {
+    if (text === "") return 0;
+    const last = this.#last[field];
+    if (last.text === text) return last.code;
+    last.text = text;
+    return (last.code = this.#texts.codeOf(text));
+  }
+
   #kindOf({ channel, code, categories, action }: IndexedEvent): number {
-    const codes = [channel, code, categories, action].map((text) => this.#texts.codeOf(text));
-    return this.#kinds.rowOf(codes.join(" "), codes);
+    const codes = [
+      this.#codeOf("channel", channel),
+      this.#codeOf("code", code),
+      this.#codeOf("categories", categories),
+      this.#codeOf("action", action),
+    ];
+    return this.#kinds.rowOf(codes, codes);
   }
 
   #originOf({ address, workstation, logonType, failure }: IndexedEvent): number {
-    const codes = [address, workstation, logonType, failure].map((text) => this.#texts.codeOf(text));
-    return this.#origins.rowOf(codes.join(" "), codes);
+    const codes = [
+      this.#codeOf("address", address),
+      this.#codeOf("workstation", workstation),
+      this.#codeOf("logonType", logonType),
+      this.#codeOf("failure", failure),
+    ];
+    return this.#origins.rowOf(codes, codes);
   }
 
-  #processOf({ host, process, pid, entity, parentEntity, parentPid, parentName }: IndexedEvent): number {
-    const codes = [entity, process, pid, parentEntity, parentPid, parentName].map((text) =>
-      this.#texts.codeOf(text),
-    );
-    return this.#processes.rowOf(processKey(this.#texts.codeOf(host), codes), codes);
+  #processOf(
+    host: number,
+    { process, pid, entity, parentEntity, parentPid, parentName }: IndexedEvent,
+  ): number {
+    const codes = [
+      this.#codeOf("entity", entity),
+      this.#codeOf("process", process),
+      this.#codeOf("pid", pid),
+      this.#codeOf("parentEntity", parentEntity),
+      this.#codeOf("parentPid", parentPid),
+      this.#codeOf("parentName", parentName),
+    ];
+    return this.#processes.rowOf(processKey(host, codes), codes);
   }
 
   /** The events so far as a part. The builder is empty afterwards. */
@@ -110,9 +145,10 @@ export class PartBuilder {
     this.#inexact = 0;
     this.#columns = newColumns();
     this.#texts = newTexts();
-    this.#kinds = new Table();
-    this.#processes = new Table(PROCESS_WIDTH);
-    this.#origins = new Table();
+    this.#last = newLast();
+    this.#kinds = new KeyedRows(TABLE_WIDTH, TABLE_WIDTH);
+    this.#processes = new KeyedRows(PROCESS_WIDTH, KEY_WIDTH);
+    this.#origins = new KeyedRows(TABLE_WIDTH, TABLE_WIDTH);
   }
 }
 
@@ -130,6 +166,20 @@ function newColumns() {
     processes: NumberColumn.codes(),
     origins: NumberColumn.codes(),
     recordIds: NumberColumn.codes(),
+  };
+}
+
+type Last = ReturnType<typeof newLast>;
+
+/** The last text of each field, and its code. */
+function newLast() {
+  const none = () => ({ text: "", code: 0 });
+  return {
+    ...{ member: none(), host: none(), user: none(), object: none(), value: none() },
+    ...{ channel: none(), code: none(), categories: none(), action: none() },
+    ...{ address: none(), workstation: none(), logonType: none(), failure: none() },
+    ...{ entity: none(), process: none(), pid: none() },
+    ...{ parentEntity: none(), parentPid: none(), parentName: none() },
   };
 }
 
@@ -152,37 +202,8 @@ function columnsOf(table: Uint32Array, from: number, to: number): Uint32Array<Ar
  *
  * @param codes of its entity id, name, number, and the entity id, number and name of its parent
  */
-export function processKey(host: number, codes: readonly number[]): string {
-  const [entity, name, pid, ...parent] = codes;
-  return `${host} ${entity} ${name} ${pid}${entity === 0 ? ` ${parent.join(" ")}` : ""}`;
-}
-
-/** Rows of codes, each once. */
-class Table {
-  readonly #rows = new Map<string, number>();
-  readonly #codes: number[] = [];
-  readonly #width: number;
-
-  constructor(width = TABLE_WIDTH) {
-    this.#width = width;
-  }
-
-  /** The row with a key, which gets the codes that it still lacks: only the start of a process tells its parent. */
-  rowOf(key: string, codes: readonly number[]): number {
-    const known = this.#rows.get(key);
-    if (known === undefined) {
-      const row = this.#rows.size;
-      this.#rows.set(key, row);
-      this.#codes.push(...codes);
-      return row;
-    }
-    codes.forEach((code, i) => {
-      if (this.#codes[known * this.#width + i] === 0) this.#codes[known * this.#width + i] = code;
-    });
-    return known;
-  }
-
-  get codes(): Uint32Array<ArrayBuffer> {
-    return Uint32Array.from(this.#codes);
-  }
+export function processKey(host: number, codes: readonly number[]): number[] {
+  const [entity, name, pid, parentEntity, parentPid, parentName] = codes;
+  const parent = entity === 0 ? [parentEntity!, parentPid!, parentName!] : [0, 0, 0];
+  return [host, entity!, name!, pid!, ...parent];
 }
