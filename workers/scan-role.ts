@@ -18,6 +18,7 @@ import {
   type ScanRule,
   type ScanRules,
   scanSplits,
+  isPrescannedBy,
   splitKindOf,
   type SplitKind,
   type SplitQueue,
@@ -217,6 +218,7 @@ async function share(
 ): Promise<boolean> {
   const kind = await kindOf(file, readSettings);
   if (kind === null) return false;
+  if (pass === "scan" && isPrescannedBy(rules, readSettings) && !(await queue.sharesPrescans())) return false;
   await queue.begin(kind, rules.correlationRules, pass);
   await scanSplits(file, rules, queue, { readSettings, ...others }, Comlink.transfer);
   return true;

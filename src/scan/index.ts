@@ -88,6 +88,7 @@ export {
   type Pass,
   scanSplits,
   SHARED_FROM_BYTES,
+  isPrescannedBy,
   splitKindOf,
   type SplitKind,
   type SplitQueue,

@@ -157,6 +157,7 @@ describe("dates that fit both orders", () => {
       scheduler.begin("lines", [], "validation");
       const queue = {
         begin: () => undefined,
+        sharesPrescans: () => scheduler.sharesPrescans(),
         next: () => scheduler.next(),
         flush: scheduler.flush.bind(scheduler),
         done: scheduler.done.bind(scheduler),

@@ -146,6 +146,7 @@ describe("rules over derived fields", () => {
           scheduler.begin("lines", rules().correlationRules, "validation");
           const queue = {
             begin: () => undefined,
+            sharesPrescans: () => scheduler.sharesPrescans(),
             next: () => scheduler.next(),
             flush: (index: number, found: readonly Finding[]) => scheduler.flush(index, found),
             done: (scan: Parameters<SplitScheduler["done"]>[0]) => scheduler.done(scan),

@@ -83,6 +83,7 @@ export class SharedScans {
         scheduler.begin(kind, rules, of);
         this.#onOpen();
       },
+      sharesPrescans: () => scheduler.sharesPrescans(),
       next: () => scheduler.next(),
       flush: (index, findings, packed) => scheduler.flush(index, findings, packed),
       done: (scan) => scheduler.done(scan),

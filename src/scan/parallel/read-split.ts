@@ -1,5 +1,6 @@
 import { type ByteSource, readBlob } from "../../bytes/index.ts";
 import { bordersOf, type RecordBorders, type SplitForm } from "../../formats/index.ts";
+import { attempt } from "../attempt.ts";
 import type { Split } from "./split.ts";
 
 /** The bytes read after a split to find the end of its last line: most lines are shorter. */
@@ -42,11 +43,34 @@ async function* readRecords(
   { from, to }: Split,
   begins: (offset: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
-  const start = from === 0 ? 0 : await borderFrom(blob, borders, from, to);
-  if (start === to) return;
-  const stop = await borderFrom(blob, borders, to, blob.size);
-  begins(start);
-  yield* readBlob(blob.slice(start, stop));
+  // The end is looked for while the split is read: every stream takes a while to begin.
+  const stop = attempt(borderFrom(blob, borders, to, blob.size));
+  let position = Math.max(0, from - 1);
+  let begun = from === 0;
+  if (begun) begins(0);
+  for await (const chunk of readBlob(blob.slice(position, to))) {
+    if (begun) {
+      position += chunk.length;
+      yield chunk;
+      continue;
+    }
+    begun = true;
+    const found = borders.find(chunk, 1, chunk.length - borders.lookahead, chunk.length);
+    const start = found < 0 ? await borderFrom(blob, borders, from, to) : position + found;
+    if (start === to) return;
+    begins(start);
+    if (found < 0) {
+      yield* readBlob(blob.slice(start, to));
+      position = to;
+      break;
+    }
+    position += chunk.length;
+    yield chunk.subarray(found);
+  }
+  const end = await stop;
+  if ("error" in end) throw end.error;
+  // A file that has become shorter ends here as well; the caller that counts its bytes notices.
+  if (begun && position === to && end.value > to) yield* readBlob(blob.slice(to, end.value));
 }
 
 /** Where the first record between two offsets begins, or the second offset if none does. */

@@ -45,6 +45,8 @@ export interface SplitResult extends SplitCounts {
 export interface SplitQueue {
   /** Called by the first worker that sees the file: it can be scanned in splits. */
   begin(kind: SplitKind, rules: readonly CorrelationRule[], pass: Pass): Promise<void> | void;
+  /** Whether there are enough workers to share a prescan. */
+  sharesPrescans(): Promise<boolean> | boolean;
   /** Returns the next split to scan, null when none are left; pending while too many wait to be handed over. */
   next(): Promise<Split | null>;
   /** Takes the first findings of a split that has many, once all splits before it have been handed over. */
@@ -63,6 +65,11 @@ export interface SplitQueue {
  */
 export async function splitKindOf(blob: ByteSource, readSettings: ReadSettings): Promise<SplitKind | null> {
   return (await formOf(blob, readSettings))?.kind ?? null;
+}
+
+/** Whether the first pass over a file is a prescan, if its format has one. */
+export function isPrescannedBy(rules: ScanRules, readSettings: ReadSettings): boolean {
+  return !decodesAll(readSettings) && requiredTexts(rules.conditions) !== null;
 }
 
 async function formOf(blob: ByteSource, { encoding, carve }: ReadSettings): Promise<SplitForm | null> {

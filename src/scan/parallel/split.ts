@@ -3,6 +3,10 @@ import { firstSplitAt, type SplitForm } from "../../formats/index.ts";
 /** The bytes of one split: about a tenth of a second of work, so that several workers finish at about the same time. */
 const SPLIT_BYTES = 16 * 1024 * 1024;
 
+const MOST_SPLIT_BYTES = 4 * SPLIT_BYTES;
+/** How many splits of a file each worker gets, if its size allows. */
+const SPLITS_OF_ONE = 4;
+
 /** Smaller files are done before a second worker has begun. */
 export const SHARED_FROM_BYTES = 2 * SPLIT_BYTES;
 
@@ -24,6 +28,15 @@ export interface Split {
 
 /** `scan` finds the alerts, as a prescan where it can be one; `validation` examines every record of a prescanned file. */
 export type Pass = "scan" | "validation";
+
+/**
+ * The bytes of each split of a file: a few for each worker, so that they finish at about the same time, but no more than
+ * needed, since each has to be asked for and its stream takes a while to begin.
+ */
+export function splitBytesFor(size: number, workers: number): number {
+  const share = Math.ceil(size / (SPLITS_OF_ONE * workers) / SPLIT_BYTES) * SPLIT_BYTES;
+  return Math.min(Math.max(share, SPLIT_BYTES), MOST_SPLIT_BYTES);
+}
 
 /**
  * All splits of a file of `size` bytes, in order.

@@ -29,6 +29,7 @@ const rules = (): ScanRules =>
 /** The queue as a worker sees it that need not report the file as splittable. */
 const queueOf = (scheduler: SplitScheduler): SplitQueue => ({
   begin: () => undefined,
+  sharesPrescans: () => scheduler.sharesPrescans(),
   next: () => scheduler.next(),
   flush: (index, findings) => scheduler.flush(index, findings),
   done: (scan) => scheduler.done(scan),

@@ -61,6 +61,21 @@ async function isSame(content: Uint8Array | string, splitBytes: number, workers:
   return found !== null;
 }
 
+it.each([
+  ["event XML", (n: number) => `${eventXml(n)}\n`, ""],
+  [
+    "a table",
+    (n: number) => `2024-01-01,${n},System,H,"some text\n${"x".repeat(300)}"\n`,
+    "TimeCreated,EventId,Channel,Computer,Payload\n",
+  ],
+])("gives the same where a split begins in the first piece that is read: %s", async (_, record, head) => {
+  const text = head + Array.from({ length: 800 }, (_, n) => record(n)).join("");
+  expect(text.length).toBeGreaterThan(250_000);
+  const expected = await whole(text);
+  expect(expected!.findings).toHaveLength(800);
+  for (const workers of [1, 3]) expect(await inSplits(text, 100_000, workers, 1 << 20)).toEqual(expected);
+});
+
 const SAMPLES = [...samplesOf("csv"), ...samplesOf("xml")].filter(
   ({ bytes }) => bytes[0] !== 0xff && bytes[0] !== 0xfe,
 );
