@@ -6,6 +6,7 @@ export {
   type ArchiveName,
   type ArchiveShape,
   archiveShape,
+  damagedShape,
   type EntryFault,
   HEAD_BYTES,
   isArchive,
@@ -29,6 +30,7 @@ export type { AfterEnd, CutShort, HeaderDamage, TarFaults, UnreadType } from "./
 export {
   type DirectoryDamage,
   type HeaderPart,
+  LONGEST_END,
   type MemberDamage,
   officeKind,
   type PackingMethod,

@@ -27,6 +27,8 @@ const CLOSES: ReadonlyMap<number, ReadonlySet<number>> = new Map([
   [0x3e, bytesOf("<")],
   [0x22, bytesOf('"')],
 ]);
+/** What follows the quote that ends a text, and hardly one that begins it. */
+const CONTINUES = bytesOf(":,}]");
 const BREAKS = bytesOf("\r\n");
 
 const isText = (byte: number): boolean =>
@@ -45,12 +47,14 @@ export interface Utf16Start {
  * @param buffer bytes that follow the one or two in `before`
  * @param before the last two bytes before the buffer; -1 for none
  * @param ended whether the content ends with the buffer
+ * @param usual the byte order of UTF-16 before, if there was any: where damage hides the beginning, ASCII fits both
  * @returns where it begins, or up to where there certainly is none
  */
 export function findUtf16(
   buffer: Uint8Array,
   before: readonly [number, number],
   ended: boolean,
+  usual: Utf16 | null = null,
 ): Utf16Start | number {
   const byteAt = (at: number): number => (at >= 0 ? buffer[at]! : (before[at + 2] ?? -1));
   const end = buffer.length;
@@ -71,7 +75,13 @@ export function findUtf16(
       const last = byteAt(unit - 1);
       // A line break of one byte before big-endian text looks like one of two bytes in little-endian text.
       if (isLittle && letter === LINE_FEED && last >= 0) continue;
-      if (isBorder(last, byteAt(unit - 2), letter)) return { encoding, at: unit };
+      if (!isBorder(last, byteAt(unit - 2), letter)) continue;
+      if (usual === null || usual === encoding) return { encoding, at: unit };
+      // In the usual order, a character begins a byte earlier, or half of one was lost.
+      if (unit > 0 && byteAt(unit - (isLittle ? 1 : 2)) === 0) return { encoding: usual, at: unit - 1 };
+      const second = byteAt(unit + (isLittle ? 2 : 3));
+      const isNewLine = (last < 0 || BREAKS.has(last)) && OPENS.has(letter) && !CONTINUES.has(second);
+      return isNewLine ? { encoding, at: unit } : { encoding: usual, at: unit + 1 };
     }
   }
   return ended ? end : Math.max(0, end - BEFORE_ZERO);
@@ -131,7 +141,8 @@ export function findPlain(
   let begin = -1;
   const begins = (from: number, line: number, stop: number): boolean => {
     if (line < 0) begin = plainAt(buffer, from, stop, encoding);
-    else begin = isPlainLine(buffer, line, stop) ? line : -1;
+    // With its line break, which would otherwise be half a character of the text before it.
+    else begin = isPlainLine(buffer, line, stop) ? line - 1 : -1;
     return begin >= 0;
   };
   let from = 0;
@@ -145,7 +156,8 @@ export function findPlain(
       continue;
     }
     if (i + 1 - from === PLAIN_BYTES && begins(from, -1, i + 1)) return { at: begin, found: true };
-    if (byte === LINE_FEED && i > from) line = i + 1;
+    // In big-endian text, the byte after a zero is its character.
+    if (byte === LINE_FEED && (i > from || encoding === "utf-16le")) line = i + 1;
     else if (line >= 0 && i + 1 - line === PLAIN_BYTES && begins(from, line, i + 1))
       return { at: begin, found: true };
   }

@@ -90,6 +90,11 @@ export class EncodingRuns implements Stage {
     this.#next.end(complete);
   }
 
+  /** The byte order of UTF-16 in the text so far, if there was any. */
+  get #usual(): Utf16 | null {
+    return this.#encodings.find((one) => one === "utf-16le" || one === "utf-16be") ?? null;
+  }
+
   get #isPlain(): boolean {
     return !(this.#run.decoder instanceof Utf16ToUtf8);
   }
@@ -99,7 +104,7 @@ export class EncodingRuns implements Stage {
     for (;;) {
       const held = this.#held;
       if (this.#isPlain) {
-        const found = findUtf16(held, this.#before, ended);
+        const found = findUtf16(held, this.#before, ended, this.#usual);
         this.#take(typeof found === "number" ? found : found.at);
         if (typeof found === "number") return;
         this.#change(found.encoding);

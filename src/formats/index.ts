@@ -2,6 +2,7 @@
  * Turns bytes into records. A format's reader never throws because of the content of a file: damage becomes a
  * diagnostic with a location.
  */
+export { archiveIn } from "./archive-in.ts";
 export { type ArchiveFile, type EvidenceWalkOptions, walkArchive } from "./archive-walk.ts";
 export { SNIFF_BYTES } from "./content-sniffer.ts";
 export { EvidenceReader, type FormatReport } from "./evidence-reader.ts";

@@ -1,5 +1,5 @@
 import { csvHeaderIn } from "./csv/header-line.ts";
-import { CsvReader, sniffCsv } from "./csv/index.ts";
+import { CsvReader, type CsvTable, sniffCsv } from "./csv/index.ts";
 import { EventXmlReader } from "./event-xml/index.ts";
 import type { ContentReader } from "./format.ts";
 import type { ContentKind } from "./format-kind.ts";
@@ -26,6 +26,9 @@ export class MixedContent implements ContentReader {
   /** The reader in charge; null until enough has arrived to open the next one. */
   #reader: ContentReader | null;
   #next: TextForm = "json";
+  /** The table before the last change to another, and whether it continues. */
+  #former: CsvTable | null = null;
+  #resumes = false;
   #kinds: ContentKind[] = [];
   /** Bytes that the reader in charge has not been given yet begin at `#at`; used from the first change on. */
   #rest: Uint8Array = NOTHING;
@@ -110,6 +113,8 @@ export class MixedContent implements ContentReader {
     this.#offset += stopped.at;
     this.#line += stopped.line - 1;
     this.#next = stopped.form;
+    this.#resumes = stopped.isFormer === true;
+    if (!this.#resumes) this.#former = reader instanceof CsvReader ? reader.table : null;
     this.#reader = null;
     return true;
   }
@@ -127,7 +132,11 @@ export class MixedContent implements ContentReader {
       // Without filter and templates: their offsets are those of the first reader.
       const { record, skipped, notAnObject, problem } = this.#handler;
       const handler = { record, skipped, notAnObject, problem };
-      this.#reader = readerOf(this.#next, rest.subarray(0, HEAD_BYTES), handler, origin);
+      const former = this.#former;
+      this.#reader =
+        this.#resumes && former !== null
+          ? CsvReader.resumed(former, handler, origin)
+          : readerOf(this.#next, rest.subarray(0, HEAD_BYTES), handler, origin, former);
     }
     return true;
   }
@@ -149,7 +158,13 @@ function add(kinds: ContentKind[], kind: ContentKind): void {
   if (!kinds.some((known) => JSON.stringify(known) === key)) kinds.push(kind);
 }
 
-function readerOf(form: TextForm, head: Uint8Array, handler: RecordHandler, origin: Origin): ContentReader {
+function readerOf(
+  form: TextForm,
+  head: Uint8Array,
+  handler: RecordHandler,
+  origin: Origin,
+  former: CsvTable | null,
+): ContentReader {
   switch (form) {
     case "event-xml":
       return new EventXmlReader(handler, origin, true);
@@ -163,7 +178,7 @@ function readerOf(form: TextForm, head: Uint8Array, handler: RecordHandler, orig
         sniffed?.delimiter === delimiter
           ? sniffed
           : { kind, delimiter, lineBreak: 0x0a, cells: names.length };
-      return new CsvReader(dialect, handler, origin, true);
+      return new CsvReader(dialect, handler, origin, true, null, null, former);
     }
   }
 }

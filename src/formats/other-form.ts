@@ -7,6 +7,8 @@ export type TextForm = "json" | "csv" | "event-xml";
 /** Where a reader stopped, because something of another form begins there. */
 export interface OtherForm {
   readonly form: TextForm;
+  /** The table before this one continues there, without a header. */
+  readonly isFormer?: true;
   /** Offset in the reader's content. */
   readonly at: number;
   /** 1-based line in the reader's content. */

@@ -1,4 +1,5 @@
-import { type ByteSource, isArchive, readBlob, UnpackBudget, withWholeHead } from "../bytes/index.ts";
+import { type ByteSource, readBlob, UnpackBudget, withWholeHead } from "../bytes/index.ts";
+import { archiveIn } from "./archive-in.ts";
 import { walkArchive } from "./archive-walk.ts";
 import { SNIFF_BYTES } from "./content-sniffer.ts";
 import { Batch, type RecordBatch } from "./record-batch.ts";
@@ -17,7 +18,7 @@ export async function* readRecords(blob: ByteSource, _name = ""): AsyncGenerator
   const chunks = withWholeHead(readBlob(blob), SNIFF_BYTES);
   let first = true;
   for await (const chunk of chunks) {
-    if (first && isArchive(chunk)) {
+    if (first && (await archiveIn(blob, chunk)) !== null) {
       yield* readArchive(blob, batch);
       return;
     }

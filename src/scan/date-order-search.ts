@@ -1,5 +1,5 @@
-import { isArchive, readBlob, UnpackBudget, withWholeHead, type ByteSource } from "../bytes/index.ts";
-import { EvidenceReader, SNIFF_BYTES, walkArchive } from "../formats/index.ts";
+import { readBlob, UnpackBudget, withWholeHead, type ByteSource } from "../bytes/index.ts";
+import { archiveIn, EvidenceReader, SNIFF_BYTES, walkArchive } from "../formats/index.ts";
 import { toEcs } from "../sources/index.ts";
 import type { DateOrder } from "../time/index.ts";
 import { clockOf, readOptionsOf, type ReadSettings } from "./read-settings.ts";
@@ -36,7 +36,7 @@ export async function searchDateOrder(
     const chunks = withWholeHead(readBlob(blob), SNIFF_BYTES);
     const first = await chunks.next();
     if (first.done) return null;
-    if (isArchive(first.value)) {
+    if ((await archiveIn(blob, first.value)) !== null) {
       await chunks.return();
       const budget = UnpackBudget.ofFile(blob.size);
       for await (const file of walkArchive(blob, { passwords, budget })) {

@@ -7,6 +7,7 @@ import {
   isSeekable,
   openSplit,
   SNIFF_BYTES,
+  archiveIn,
   type RecordLocation,
   type SplitForm,
   type SplitReader,
@@ -16,8 +17,8 @@ import {
   type RecordHandler,
 } from "../formats/index.ts";
 import {
+  type ArchiveShape,
   type ByteSource,
-  isArchive,
   readBlob,
   type Stage,
   type UnpackBudget,
@@ -444,15 +445,15 @@ export class FileScan {
     // A hunt needs no second pass, and a split does not decide for the file.
     this.#isBroad = this.#prescan !== null && this.#lean === null ? null : false;
     const reader = this.#reader(this.#prescan);
-    let head: Uint8Array | null = null;
-    const read = await this.#read(withWholeHead(readBlob(blob), SNIFF_BYTES), reader, (first) => {
-      if (isArchive(first)) head = first.slice();
-      return head !== null;
+    let shape = null as ArchiveShape | null;
+    const read = await this.#read(withWholeHead(readBlob(blob), SNIFF_BYTES), reader, async (first) => {
+      shape = await archiveIn(blob, first);
+      return shape !== null;
     });
     const report =
-      head === null
+      shape === null
         ? { ...this.#end(reader, read === null), failure: read, locked: [] }
-        : await this.#readArchive(blob, head, passwords);
+        : await this.#readArchive(blob, shape, passwords);
     const { kind, readable, exact, failure, locked } = report;
     if (failure !== null) this.#problem(failure);
     else if (this.#bytes !== blob.size) this.#problem(changed(this.#bytes, blob.size));
@@ -571,7 +572,7 @@ export class FileScan {
     return report;
   }
 
-  async #readArchive(blob: ByteSource, head: Uint8Array, passwords: readonly string[]) {
+  async #readArchive(blob: ByteSource, shape: ArchiveShape, passwords: readonly string[]) {
     const host = {
       begin: (member: string, budget: UnpackBudget) => {
         this.#member = member;
@@ -592,7 +593,7 @@ export class FileScan {
       problem: (problem: ScanDiagnostic) => this.#problem(problem),
       progress: (bytes: number) => void (this.#bytes = bytes),
     };
-    const report = await scanArchive(blob, head, host, passwords);
+    const report = await scanArchive(blob, shape, host, passwords);
     // Members are read from anywhere in the file; only a read from start to end shows that it has not changed.
     const failure = report.failure ?? (await this.#readBytes(blob));
     return { ...report, failure };
@@ -634,7 +635,7 @@ export class FileScan {
   async #read(
     chunks: AsyncGenerator<Uint8Array, void, void>,
     reader: Pick<EvidenceReader, "append" | "work" | "isPrescanning">,
-    skips: (first: Uint8Array) => boolean = () => false,
+    skips: (first: Uint8Array) => Promise<boolean> = () => Promise.resolve(false),
   ): Promise<ScanDiagnostic | null> {
     let next = attempt(chunks.next());
     for (;;) {
@@ -646,7 +647,7 @@ export class FileScan {
         return null;
       }
       const chunk = result.value.value;
-      if (this.#bytes === 0 && skips(chunk)) {
+      if (this.#bytes === 0 && (await skips(chunk))) {
         await chunks.return();
         return null;
       }

@@ -132,6 +132,29 @@ describe("a file in several encodings", () => {
     for (const size of [1, 33, 1000]) expect(comparable(readBytes(bytes, size))).toEqual(comparable(result));
   });
 
+  it("reads the lines after UTF-16 in the middle of a line, in the byte order of the file", () => {
+    const lines = FORMS["ndjson"]!([0, 1, 2, 3]);
+    const plain = Buffer.from(lines);
+    const wide = Buffer.from(lines, "utf16le");
+    for (const [bytes, stray] of [
+      [plain, Buffer.from(`"x":"y"}\n{"z": "value"`, "utf16le")],
+      [plain, Buffer.from(`"x":"y"}\n{"z": "value"`, "utf16le").swap16()],
+      [wide, Buffer.from(`"x":"y"}\n{"z": "some text of another file, which has no zero"`)],
+    ] as const) {
+      for (let at = 2; at < bytes.length / 4 - 6; at++) {
+        const middle = bytes.length / 4 + at;
+        const damaged = Buffer.concat([bytes.subarray(0, middle), stray, bytes.subarray(middle)]);
+        const result = readBytes(damaged);
+        const found = result.values.filter((value) => !Number.isNaN(idOf(value)));
+        expect(found, `${at}`).toEqual([0, 2, 3].map(document));
+        if (at % 20 === 0) {
+          for (const size of [1, 7, 100])
+            expect(comparable(readBytes(damaged, size))).toEqual(comparable(result));
+        }
+      }
+    }
+  });
+
   it("keeps an encoding that the file declares", () => {
     const first = `<?xml version="1.0" encoding="iso-8859-1"?>\n${eventXml(1).replace("</Event>", "<!--ü--></Event>")}\n`;
     const bytes = Buffer.concat([

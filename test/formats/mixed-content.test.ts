@@ -230,6 +230,18 @@ describe("a file of several forms", () => {
     }
   });
 
+  it("reads a table on after a damaged row with another table's header in it", () => {
+    const rows = numbers(1, 6).map((n) => `2024-05-01T10:00:00Z,registry,${n},"a, ""b""\nc",x\n`);
+    const header = "@timestamp,event.category,event.code,message,host.name\n";
+    const other = `ommand","b"\nTimestamp;DeviceId;DeviceName;ActionType;FileName;SHA1;AccountSid\n`;
+    const damaged = `${rows[2]!.slice(0, 30)}${other}${rows[2]!.slice(30)}`;
+    const file = [header, ...rows.slice(0, 2), damaged, ...rows.slice(3)].join("");
+    const result = readBytes(file);
+    expect(ids(result).filter((id) => !Number.isNaN(id))).toEqual([1, 2, 4, 5, 6]);
+    expect(result.problems.length).toBeGreaterThan(0);
+    for (const size of [1, 50, 333]) expect(comparable(readBytes(file, size))).toEqual(comparable(result));
+  });
+
   it("stops changing forms when a hostile file never ceases to", () => {
     const file = `${eventXml(1)}\n${'{\n"a":1}\n<Event/>\n'.repeat(6000)}`;
     const { lost } = readBytes(file);

@@ -20,6 +20,7 @@ import { HKLM_PATH, registryDocument } from "../support/documents.ts";
 import { logWithRemnants } from "../support/registry-log.ts";
 import { ndjson, scan } from "../support/scan.ts";
 import { seedRules } from "../support/seed.ts";
+import { TAR_END, tarMember } from "../support/tar.ts";
 import { type Part, repeated, zip } from "../support/zip.ts";
 import { fileOf, scanWith, sequenceRule } from "./correlation-rules.ts";
 
@@ -44,6 +45,34 @@ async function examine(archive: BlobPart, options: Parameters<typeof scan>[1] = 
 const FILLER = Buffer.concat([Buffer.alloc(16 * 2 ** 20, "x"), Buffer.from("\n")]);
 
 describe("scanFile with archives", () => {
+  it("finds the members of an archive whose first bytes were overwritten", async () => {
+    const log = logWithRemnants();
+    const parts = [
+      { path: "a.ndjson", data: events("A", 2) },
+      { path: "b.evtx", data: log },
+      { path: "c.ndjson", data: events("C", 3) },
+    ];
+    const whole = (await examine(log)).count + 3;
+    const zipped = zip(parts);
+    const tarred = Uint8Array.from(
+      Buffer.concat([...parts.map((part) => tarMember({ ...part, form: "ustar" })), TAR_END]),
+    );
+    for (const [name, archive] of [
+      ["zip", zipped],
+      ["zip whose end is there only", zip([{ path: "x", data: randomBytes(70_000) }, ...parts])],
+      ["tar", tarred],
+    ] as const) {
+      const damaged = Uint8Array.from(archive);
+      damaged.set(randomBytes(40).fill(0, 20), 0);
+      const found = await examine(damaged);
+      expect(found, name).toMatchObject({ readable: true });
+      expect(found.count, name).toBeGreaterThanOrEqual(whole);
+      expect(found.lost, name).toBeGreaterThan(0);
+    }
+    const noArchive = randomBytes(70_000).fill(0, 100, 120);
+    expect(await examine(noArchive)).toMatchObject({ readable: false, problems: ["unknown-format"] });
+  });
+
   it("reads members of every format in every folder, and names the member in each location", async () => {
     const csv = "@timestamp,registry.path,event.category\n2024-01-01T00:00:00Z,x,registry\n";
     const found = await examine(

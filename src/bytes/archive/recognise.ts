@@ -1,6 +1,6 @@
 import { Gunzip, isGzip } from "../gunzip.ts";
-import { isTar } from "../tar/header.ts";
-import { isZip } from "../zip/local-header.ts";
+import { BLOCK_BYTES, isEventLog, isHeader, isTar } from "../tar/header.ts";
+import { hasZipHeader, isZip, isZipEnd } from "../zip/beginnings.ts";
 import { Collector } from "./collector.ts";
 
 const ARCHIVE_NAMES = ["zip", "tar"] as const;
@@ -33,6 +33,25 @@ export function archiveShape(head: Uint8Array): ArchiveShape | null {
   const isPacked = isGzip(head);
   const archive = archiveName(isPacked ? beginningIn(head) : head);
   return archive === null ? null : { archive, isGzip: isPacked };
+}
+
+/** Bytes that are searched for a header: the same as are read of every archive first. */
+const SEARCHED_BYTES = 64 * 1024;
+
+/**
+ * Recognises an archive whose first bytes were overwritten: by a later header, or by the end of a zip archive. Any disk
+ * image contains such bytes, so ask this only about a file that nothing else can read.
+ *
+ * @param head the first bytes of a file
+ * @param end the last bytes, enough for the longest comment of a zip archive
+ */
+export function damagedShape(head: Uint8Array, end: Uint8Array): ArchiveShape | null {
+  const searched = head.subarray(0, SEARCHED_BYTES);
+  if (isEventLog(head)) return null;
+  if (hasZipHeader(searched) || isZipEnd(end)) return { archive: "zip", isGzip: false };
+  for (let at = BLOCK_BYTES; at + BLOCK_BYTES <= searched.length; at += BLOCK_BYTES)
+    if (isHeader(searched.subarray(at, at + BLOCK_BYTES))) return { archive: "tar", isGzip: false };
+  return null;
 }
 
 /** Whether a file with this beginning is an archive. */

@@ -8,7 +8,7 @@ import type { ArchiveFault, EntryFault } from "./fault.ts";
 import { MAX_NESTED_BYTES } from "./in-memory.ts";
 import { HEAD_BYTES, MemberContent, within } from "./member-content.ts";
 import { type ArchiveBytes, openEntries } from "./open-entries.ts";
-import { type ArchiveShape, archiveShape } from "./recognise.ts";
+import { type ArchiveShape, archiveShape, damagedShape } from "./recognise.ts";
 
 /** A file in an archive, or in an archive nested in it. */
 export interface ArchiveMember {
@@ -64,12 +64,14 @@ export async function* walkArchive(
   try {
     // The members count, so the unpacking of the archive as a whole is limited only by its own ratio.
     const bytes = { inPlace: source, stream, budget: null };
-    yield* walkLevel(archiveShape(head) ?? NO_ARCHIVE, bytes, "", walk);
+    const shape = archiveShape(head) ?? damagedShape(head, NOTHING) ?? NO_ARCHIVE;
+    yield* walkLevel(shape, bytes, "", walk);
   } finally {
     await stream.close();
   }
 }
 
+const NOTHING = new Uint8Array(0);
 const NO_ARCHIVE: ArchiveShape = { archive: "zip", isGzip: false };
 
 type Walk = Required<WalkOptions>;

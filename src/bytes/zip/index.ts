@@ -8,7 +8,7 @@ export type {
   ZipFault,
   ZipFaults,
 } from "./fault.ts";
-export { isZip } from "./local-header.ts";
+export { isZip, LONGEST_END } from "./beginnings.ts";
 export type { PackingMethod } from "./methods.ts";
 export { officeKind } from "./office.ts";
 export { zipMembers } from "./members.ts";

@@ -1,6 +1,5 @@
 import type { RandomReader } from "../random-reader.ts";
 import { isKnown } from "./methods.ts";
-import { officeKind } from "./office.ts";
 
 /** The header before a member's data (APPNOTE.TXT 4.3.7), with its extra fields applied. */
 export interface LocalHeader {
@@ -28,16 +27,8 @@ export const DESCRIPTOR = 0x0008;
 export const STRONG_ENCRYPTION = 0x0040;
 export const UTF8_NAME = 0x0800;
 
-/**
- * A local header, or the end record that an archive without members consists of. An Office document is no archive of
- * files, although it is packed as one.
- */
-export function isZip(head: Uint8Array): boolean {
-  if (isLocal(head)) return officeKind(head) === null;
-  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 5 && head[3] === 6;
-}
-
-function isLocal(bytes: Uint8Array): boolean {
+/** Whether a local header's signature is at the beginning. */
+export function isLocal(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 }
 
@@ -45,10 +36,27 @@ function isLocal(bytes: Uint8Array): boolean {
 export async function readLocalHeader(reader: RandomReader, start: number): Promise<LocalHeader | null> {
   const fixed = await reader.read(start, FIXED_BYTES);
   if (fixed.length < FIXED_BYTES || !isLocal(fixed)) return null;
+  return localHeaderOf(fixed, await reader.read(start + FIXED_BYTES, variableBytes(fixed)), start);
+}
+
+/** Returns the header at an offset of bytes in memory, null if there is none, or it is not all there. */
+export function localHeaderIn(bytes: Uint8Array, start: number): LocalHeader | null {
+  const fixed = bytes.subarray(start, start + FIXED_BYTES);
+  if (fixed.length < FIXED_BYTES || !isLocal(fixed)) return null;
+  const from = start + FIXED_BYTES;
+  return localHeaderOf(fixed, bytes.subarray(from, from + variableBytes(fixed)), start);
+}
+
+/** Bytes of the name and the extra fields. */
+function variableBytes(fixed: Uint8Array): number {
+  const view = viewOf(fixed);
+  return view.getUint16(26, true) + view.getUint16(28, true);
+}
+
+function localHeaderOf(fixed: Uint8Array, rest: Uint8Array, start: number): LocalHeader | null {
   const view = viewOf(fixed);
   const nameLength = view.getUint16(26, true);
   const extraLength = view.getUint16(28, true);
-  const rest = await reader.read(start + FIXED_BYTES, nameLength + extraLength);
   if (rest.length < nameLength + extraLength) return null;
   const extras = extraFields(rest.subarray(nameLength));
   let method = view.getUint16(8, true);

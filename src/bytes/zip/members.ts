@@ -5,10 +5,10 @@ import { type DirectoryEntry, readDirectory } from "./directory.ts";
 import { Extents } from "./extents.ts";
 import type { DirectoryDamage, ZipFault } from "./fault.ts";
 import { endBefore, HiddenHeaders } from "./hidden.ts";
-import { readLocalHeader } from "./local-header.ts";
+import { type LocalHeader, readLocalHeader } from "./local-header.ts";
 import { findMoved } from "./moved.ts";
 import { MemberNames } from "./member-names.ts";
-import { unlisted } from "./unlisted.ts";
+import { nameOf, unlisted } from "./unlisted.ts";
 import { ZipMember } from "./zip-member.ts";
 
 /**
@@ -29,8 +29,8 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
   const taken = new Set<number>();
   const missing: { readonly entry: DirectoryEntry; readonly path: string }[] = [];
   for (const entry of entries) {
-    const path = entry.isFolder ? "" : names.nameOf(entry.path);
     const header = await readLocalHeader(reader, entry.start);
+    const path = entry.isFolder ? "" : names.nameOf(pathOf(entry, header, damage !== null));
     if (header === null) {
       if (!entry.isFolder) missing.push({ entry, path });
       continue;
@@ -74,6 +74,18 @@ export async function* zipMembers(source: ByteSource): AsyncGenerator<ZipMember 
   for (const { entry, path } of missing.filter((_, i) => moved[i] === undefined)) {
     yield { code: "damaged", data: { kind: "no-header" }, path, offset: entry.start };
   }
+}
+
+/** A member's name: its own header's, if the directory's is damaged. */
+function pathOf(entry: DirectoryEntry, header: LocalHeader | null, isDamaged: boolean): string {
+  if (header === null || header.name.length === 0 || isSameName(header.name, entry.rawName))
+    return entry.path;
+  const isBroken = (name: Uint8Array): boolean => name.some((byte) => byte < 0x20);
+  return (isDamaged || isBroken(entry.rawName)) && !isBroken(header.name) ? nameOf(header) : entry.path;
+}
+
+function isSameName(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 function gapsBetween(covered: readonly ByteSpan[], end: number): ByteSpan[] {

@@ -62,7 +62,7 @@ async function nextHeader(reader: RandomReader, from: number, end: number): Prom
 }
 
 /** Without the directory a name's code page is unknown: names that are not UTF-8 are shown byte by byte. */
-function nameOf({ name, flags }: LocalHeader): string {
+export function nameOf({ name, flags }: LocalHeader): string {
   try {
     return new TextDecoder("utf-8", { fatal: (flags & UTF8_NAME) === 0 }).decode(name);
   } catch {

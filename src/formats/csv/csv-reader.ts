@@ -41,6 +41,18 @@ const CUT_SHORT = { code: "cut-short", data: { inside: "cell" } } as const;
 /** The end of the row cannot be determined. */
 const QUOTES = { code: "bad-csv", data: { kind: "quotes" } } as const;
 
+/** A table whose header has been read. */
+export interface CsvTable {
+  readonly dialect: CsvDialect;
+  /** The header as written. */
+  readonly header: string;
+  readonly headerCells: number;
+  readonly columns: readonly string[];
+}
+
+/** Rows of fewer cells may be lines of anything. */
+const FEWEST_CELLS = 3;
+
 /**
  * Turns CSV in UTF-8 into records, one per row after the header. A record's value maps columns to texts; it has no
  * prototype, so that a column may have any name. Cells are unchanged texts, without their quotes.
@@ -64,6 +76,8 @@ export class CsvReader extends WindowedReader implements ContentReader {
   #columns: readonly string[] = [];
   #columnNames: ReadonlySet<string> = new Set();
   readonly #stops: boolean;
+  readonly #former: CsvTable | null;
+  readonly #formerCutter: RowCutter | null;
   #stopped: OtherForm | null = null;
   /** True while the rest of a line belongs to an abandoned row. */
   #skipping = false;
@@ -74,6 +88,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
    * @param stops whether it stops where something of another form begins, instead of reading it as rows
    * @param prescan says which rows to decode: the others are only counted
    * @param given the header, if the reader starts inside the content
+   * @param former the table before this one: a header in the middle of a damaged row does not end it
    */
   constructor(
     dialect: CsvDialect,
@@ -82,6 +97,7 @@ export class CsvReader extends WindowedReader implements ContentReader {
     stops = false,
     prescan: Prescan | null = null,
     given: CsvHeader | null = null,
+    former: CsvTable | null = null,
   ) {
     super(new ByteWindow(LINE_FEED, dialect.lineBreak), prescan);
     this.#given = given;
@@ -91,6 +107,25 @@ export class CsvReader extends WindowedReader implements ContentReader {
     this.#origin = origin;
     this.#cutter = new RowCutter(dialect.delimiter, dialect.lineBreak);
     this.#splitter = new RowSplitter(dialect.delimiter);
+    this.#former = former;
+    this.#formerCutter = former && new RowCutter(former.dialect.delimiter, former.dialect.lineBreak);
+  }
+
+  /** Reads the rest of a table whose header was read before. */
+  static resumed(table: CsvTable, handler: RecordHandler, origin: Origin): CsvReader {
+    const reader = new CsvReader(table.dialect, handler, origin, true);
+    reader.#header = table.header;
+    reader.#headerCells = table.headerCells;
+    reader.#columns = table.columns;
+    reader.#columnNames = new Set(table.columns);
+    return reader;
+  }
+
+  /** The table that is being read; null before its header. */
+  get table(): CsvTable | null {
+    const header = this.#header;
+    if (header === null) return null;
+    return { dialect: this.dialect, header, headerCells: this.#headerCells, columns: this.#columns };
   }
 
   get kind(): ContentKind {
@@ -151,6 +186,10 @@ export class CsvReader extends WindowedReader implements ContentReader {
     const limited = Math.min(end, start + MAX_RECORD_BYTES);
     const cutter = this.#cutter;
     const cut = cutter.cut(window.buffer, start, limited, this.ended && limited === end);
+    if (this.#former !== null && !(cut === "whole" && cutter.cells === this.#headerCells)) {
+      const former = this.#isOfFormer(start, limited);
+      if (former !== "no") return former === "wait" ? this.wait() : false;
+    }
     if (cut === "whole") return this.#row(start);
     const isTooLong = limited - start >= MAX_RECORD_BYTES;
     if (cut === "unfinished" && !isTooLong && !this.ended) return this.wait();
@@ -203,11 +242,25 @@ export class CsvReader extends WindowedReader implements ContentReader {
     return this.#stop(kind, start);
   }
 
-  #stop(form: TextForm, start: number): "stop" {
+  /** Looks whether a row that does not fit is one of the table before this one. */
+  #isOfFormer(start: number, limited: number): "no" | "wait" | "stop" {
+    const former = this.#former!;
+    const cutter = this.#formerCutter!;
+    if (this.#header === null || former.headerCells === this.#headerCells) return "no";
+    if (former.headerCells < FEWEST_CELLS || this.dialect.kind === "event-viewer") return "no";
+    const { end, buffer } = this.window;
+    const cut = cutter.cut(buffer, start, limited, this.ended && limited === end);
+    if (cut === "unfinished" && limited === end && !this.ended) return "wait";
+    if (cut !== "whole" || cutter.hasStrayQuote || cutter.cells !== former.headerCells) return "no";
+    return this.#stop("csv", start, true);
+  }
+
+  #stop(form: TextForm, start: number, isFormer = false): "stop" {
     const window = this.window;
     this.#hasMore = true;
     window.position = start;
-    this.#stopped = { form, at: window.base + start, line: window.lineAt(start) };
+    const at = { at: window.base + start, line: window.lineAt(start) };
+    this.#stopped = { form, ...at, ...(isFormer && { isFormer }) };
     return "stop";
   }
 

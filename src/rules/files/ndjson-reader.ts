@@ -2,6 +2,7 @@ import { readNdjson } from "../ndjson.ts";
 import { LANGUAGE_OF_TYPE } from "../rule-type.ts";
 import { firstObject, type ObjectHead, stringOf } from "./first-object.ts";
 import type { RuleFileReader } from "./rule-file-reader.ts";
+import { hasTable } from "./toml-reader.ts";
 
 /** A Kibana export, a rule, an exception, or a response of Kibana's API to a search for them. */
 export const NDJSON_READER: RuleFileReader = {
@@ -10,15 +11,22 @@ export const NDJSON_READER: RuleFileReader = {
   isOwnExtension: false,
   recognises(head) {
     const first = firstObject(head) ?? (/^\s*\{/.test(head) ? firstWholeLine(head) : null);
-    return first !== null && isOfExport(first);
+    return first === null ? isDamagedExport(head) : isOfExport(first);
   },
   // TOML cannot begin with `{`, and its `[` is followed by a table's name, never by `{`, `[ {` or the end.
-  isWritten: (text) => /^\s*(?:\{|\[\s*(?:\{|\]))/.test(text),
+  isWritten: (text) => /^\s*(?:\{|\[\s*(?:\{|\]))/.test(text) || isDamagedExport(text),
   read: readNdjson,
 };
 
 /** How many lines are tried if the first is damaged. */
 const MAX_LINES_TRIED = 20;
+
+/** Whether a text whose beginning was overwritten goes on with lines of an export. A multi-line string of TOML may, too. */
+function isDamagedExport(text: string): boolean {
+  if (/^\s*[[{]/.test(text) || hasTable(text)) return false;
+  const first = firstWholeLine(text);
+  return first !== null && first.complete && isOfExport(first);
+}
 
 /** Returns the first intact object of a text with one object per line, whose first line is damaged. */
 function firstWholeLine(text: string): ObjectHead | null {

@@ -14,10 +14,18 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
-/** Decodes the beginning of a text file, whose last character may be cut off; returns null if it is not text. */
+/**
+ * Decodes the beginning of a text file, whose last character may be cut off. If its first lines were overwritten with
+ * zeros in them, what follows these lines.
+ *
+ * @returns null if it is not text
+ */
 export function decodeHead(bytes: Uint8Array): string | null {
   const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
-  return text.includes("\0") ? null : text;
+  const lastZero = text.lastIndexOf("\0");
+  if (lastZero < 0) return text;
+  const next = text.indexOf("\n", lastZero);
+  return next < 0 || next > text.length / 2 ? null : text.slice(next);
 }
 
 function encodingOf(bytes: Uint8Array): string {

@@ -19,6 +19,11 @@ const OF_METADATA = /^[ \t]*(?:creation_date|maturity|list_name|rule_ids)[ \t]*=
 /** A table or a key, after blank lines and comments. */
 const TOML_BEGINS = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:\[\[?[ \t]*[\w."'-]|[\w."'-]+[ \t]*=)/;
 
+/** Whether a line of the text is the header of a table of rules. */
+export function hasTable(text: string): boolean {
+  return TABLE.test(text) || METADATA.test(text);
+}
+
 function holdsTables(text: string, name: string): boolean {
   if (!TOML_BEGINS.test(text)) return false;
   return TABLE.test(text) || (METADATA.test(text) && (OF_METADATA.test(text) || /\.toml$/i.test(name)));

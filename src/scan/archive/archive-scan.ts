@@ -6,7 +6,7 @@ import {
   type MemberKinds,
   walkArchive,
 } from "../../formats/index.ts";
-import { type ArchiveShape, archiveShape, type ByteSource, UnpackBudget } from "../../bytes/index.ts";
+import { type ArchiveShape, type ByteSource, UnpackBudget } from "../../bytes/index.ts";
 import { classify } from "../classify.ts";
 import type { ScanDiagnostic } from "../diagnostic.ts";
 import { appleDouble, ruleFile } from "../file-problems.ts";
@@ -37,16 +37,15 @@ export interface ArchiveReport extends Omit<FormatReport, "kind"> {
 /**
  * Scans the files in an archive one after the other.
  *
- * @param head the first bytes of the archive
  * @param passwords tried on encrypted members
  */
 export async function scanArchive(
   source: ByteSource,
-  head: Uint8Array,
+  shape: ArchiveShape,
   host: ArchiveHost,
   passwords: readonly string[],
 ): Promise<ArchiveReport> {
-  const scan = new ArchiveScan(host, source.size, archiveShape(head));
+  const scan = new ArchiveScan(host, source.size, shape);
   const budget = UnpackBudget.ofFile(source.size);
   // Only errors of reading are attributed to the file: a bug must surface as one.
   const walk = walkArchive(source, { passwords, budget });
@@ -66,7 +65,7 @@ export async function scanArchive(
 class ArchiveScan {
   readonly #host: ArchiveHost;
   readonly #size: number;
-  readonly #shape: ArchiveShape | null;
+  readonly #shape: ArchiveShape;
   /** By the kind as JSON: equal kinds have equal text, since one function creates them. */
   readonly #kinds = new Map<string, MemberKinds>();
   #files = 0;
@@ -76,7 +75,7 @@ class ArchiveScan {
   /** Bytes of the archive that were read, roughly. */
   read = 0;
 
-  constructor(host: ArchiveHost, size: number, shape: ArchiveShape | null) {
+  constructor(host: ArchiveHost, size: number, shape: ArchiveShape) {
     this.#host = host;
     this.#shape = shape;
     this.#size = size;
@@ -128,12 +127,12 @@ class ArchiveScan {
   }
 
   report(failure: ScanDiagnostic | null): ArchiveReport {
-    const archive = this.#shape?.archive ?? "zip";
+    const { archive, isGzip } = this.#shape;
     return {
       kind: {
         kind: "archive",
         ...(archive !== "zip" && { archive }),
-        ...(this.#shape?.isGzip === true && { isGzip: true }),
+        ...(isGzip && { isGzip }),
         files: this.#files,
         members: [...this.#kinds.values()],
       },

@@ -54,6 +54,15 @@ describe("zipMembers", () => {
     expect(await unpack(await writer.close())).toEqual({ files: { a: "first", b: "second" }, faults: [] });
   });
 
+  it("takes a member's name from its own header where the directory's is damaged", async () => {
+    const archive = zip(parts);
+    const at = Buffer.from(archive).lastIndexOf("folder/a.txt");
+    expect((await unpack(archive.with(at + 9, 0))).files).toEqual(contents);
+    const longer = new Uint8Array([...archive.subarray(0, at + 1), 0x78, 0x78, ...archive.subarray(at + 1)]);
+    const { files, faults } = await unpack(longer);
+    expect([files, faults]).toEqual([contents, ["directory", "headers folder/a.txt"]]);
+  });
+
   it("reads large members piece by piece", async () => {
     const noise = randomBytes(3 * 2 ** 20).toString("hex");
     const { files, faults } = await unpack(

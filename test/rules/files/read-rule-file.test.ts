@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { holdsRules, readRuleFile } from "../../../src/rules/files/index.ts";
 import { ruleProblemSentence } from "../../../src/wording/index.ts";
 import { MAX_DIRECTORY_BYTES } from "../../../src/bytes/zip/index.ts";
+import { looksLikeRules } from "../../../src/rules/files/looks-like-rules.ts";
 import { MAX_TEXT_BYTES } from "../../../src/rules/files/limits.ts";
 import { bytes, details, event, exceptions, item, list, rule, toml, utf16 } from "./samples.ts";
 import { type Part, zip } from "../../support/zip.ts";
@@ -19,6 +20,18 @@ const ids = ({ rules }: Result) => rules.map(({ rule: { rule_id }, file }) => `$
 const codes = ({ problems }: Result) => problems.map(({ code, file }) => `${code} ${file}`);
 
 describe("readRuleFile, one text", () => {
+  it("reads an export whose first lines were overwritten", async () => {
+    const text = [rule({ rule_id: "a" }), rule({ rule_id: "b" }), rule({ rule_id: "c" })].join("\n");
+    for (const noise of ["\0".repeat(40), "x\u00ff[!\n\0", 'ue","b":1,'])
+      for (const cut of [5, 60]) {
+        const damaged = bytes(noise + text.slice(cut));
+        expect(looksLikeRules(damaged, "x")).toBe("ndjson");
+        const result = await read(damaged);
+        expect(ids(result)).toEqual(["b file", "c file"]);
+        expect(codes(result)).toContain("not-json file");
+      }
+  });
+
   it("reads TOML and exports in UTF-8 and UTF-16", async () => {
     for (const text of [toml("r1"), `${rule()}\n${list}\n${item}\n${details}`]) {
       for (const content of [bytes(text), bytes(`\uFEFF${text}`), utf16(text, true), utf16(text, false)]) {
