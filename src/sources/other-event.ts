@@ -82,11 +82,20 @@ export function otherEvent(
   read: (candidate: Candidate) => FlatEvent | null,
   raw: WindowsEvent | null = null,
 ): readonly string[] | null {
+  if (raw !== null && hasRecordsAmongValues(document)) return ["Properties"];
   const further = furtherOf(document, raw);
   if (further === null) return null;
   if (!mayHoldEvent(further)) return wordsIn(further, outer);
   const { other, repeated, unsearched } = searched(document, outer, read);
   return other ?? wordsIn(further, outer, repeated) ?? unsearched;
+}
+
+/** Whether PowerShell's list of a record's values has other records in it, as it may where a range of a file is missing. */
+function hasRecordsAmongValues(document: object): boolean {
+  const { Properties: values } = document as { readonly Properties?: unknown };
+  const isRecord = (item: unknown): boolean =>
+    typeof item === "object" && item !== null && "ProviderName" in item && "LogName" in item;
+  return Array.isArray(values) && values.some(isRecord);
 }
 
 /** What a search of a record found. Each of its ways is the names down to something. */
