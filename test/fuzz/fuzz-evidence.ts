@@ -43,7 +43,7 @@ export class EvidenceFuzzer {
         tally.fail("depends on chunking", seed, `${trace}, in pieces of ${piece} bytes`);
       }
       const losses = judge(sample, before, mutant, after);
-      tally.lose(losses.inside, losses.outside, before.findings.length);
+      tally.lose(losses.inside, losses.outside, before.findings.length, losses.bereft);
       if (losses.outside > 0) tally.note(seed, `${trace}: ${losses.outside} outside the frame`);
       if (losses.isSilent) tally.fail("silent loss", seed, trace);
     } catch (error) {

@@ -9,6 +9,8 @@ export interface Losses {
   readonly inside: number;
   /** Events without damage in their frame that are gone or changed. */
   readonly outside: number;
+  /** Events without damage in their frame, of which something that only another frame has is gone. */
+  readonly bereft: number;
   /** Events were lost, and nothing says so. */
   readonly isSilent: boolean;
 }
@@ -19,12 +21,16 @@ export function judge(sample: Sample, before: Outcome, mutant: Mutant, after: Ou
   const whole =
     sample.sharedTo === undefined ||
     isWhole({ from: 0, to: sample.sharedTo(before.findings) }, mutant, sample);
-  let [inside, outside, torn] = [0, 0, 0];
+  let [inside, outside, bereft, torn] = [0, 0, 0, 0];
   for (const finding of before.findings) {
     if (finding.place.carved || take(left, finding)) continue;
     const frame = sample.frame(finding.place);
     const needed = { from: Math.max(0, frame.from - sample.between), to: frame.to + sample.between };
-    if (whole && isWhole(needed, mutant, sample)) outside++;
+    const isFrameWhole = whole && isWhole(needed, mutant, sample);
+    const needs = isFrameWhole ? (sample.needs?.(finding.place) ?? []) : [];
+    if (isFrameWhole && needs.every((copies) => copies.some((copy) => isWhole(copy, mutant, sample))))
+      outside++;
+    else if (isFrameWhole) bereft++;
     else {
       inside++;
       if (isPartlyLeft(frame, mutant)) torn++;
@@ -33,8 +39,8 @@ export function judge(sample: Sample, before: Outcome, mutant: Mutant, after: Ou
   // An event that differs from all of the sample is a damaged one, or two of which the middle is missing. Formats without
   // checksums cannot show that.
   const changed = [...left.values()].reduce((sum, count) => sum + count, 0);
-  const isLoss = outside > 0 || torn > 2 * changed;
-  return { inside, outside, isSilent: isLoss && !isReported(before, after) };
+  const isLoss = outside + bereft > 0 || torn > 2 * changed;
+  return { inside, outside, bereft, isSilent: isLoss && !isReported(before, after) };
 }
 
 /** How often each event occurs. */

@@ -55,23 +55,38 @@ describe("the judge", () => {
   const inB = mutant({ from: 0, to: 15 }, { bytes: Uint8Array.of(0) }, { from: 16, to: 30 });
 
   it.each<[string, Mutant, Outcome, ReturnType<typeof judge>]>([
-    ["nothing lost", inB, outcome(["a", "b", "c"]), { inside: 0, outside: 0, isSilent: false }],
-    ["the damaged one changed", inB, outcome(["a", "x", "c"]), { inside: 1, outside: 0, isSilent: false }],
-    ["the damaged one lost", inB, outcome(["a", "c"], 1), { inside: 1, outside: 0, isSilent: false }],
-    ["the damaged one lost silently", inB, outcome(["a", "c"]), { inside: 1, outside: 0, isSilent: true }],
-    ["another lost", inB, outcome(["a", "b"], 1), { inside: 0, outside: 1, isSilent: false }],
-    ["another lost silently", inB, outcome(["a", "b"]), { inside: 0, outside: 1, isSilent: true }],
+    ["nothing lost", inB, outcome(["a", "b", "c"]), { inside: 0, outside: 0, bereft: 0, isSilent: false }],
+    [
+      "the damaged one changed",
+      inB,
+      outcome(["a", "x", "c"]),
+      { inside: 1, outside: 0, bereft: 0, isSilent: false },
+    ],
+    [
+      "the damaged one lost",
+      inB,
+      outcome(["a", "c"], 1),
+      { inside: 1, outside: 0, bereft: 0, isSilent: false },
+    ],
+    [
+      "the damaged one lost silently",
+      inB,
+      outcome(["a", "c"]),
+      { inside: 1, outside: 0, bereft: 0, isSilent: true },
+    ],
+    ["another lost", inB, outcome(["a", "b"], 1), { inside: 0, outside: 1, bereft: 0, isSilent: false }],
+    ["another lost silently", inB, outcome(["a", "b"]), { inside: 0, outside: 1, bereft: 0, isSilent: true }],
     [
       "two joined by a missing middle",
       mutant({ from: 0, to: 15 }, { from: 25, to: 30 }),
       outcome(["a", "x"]),
-      { inside: 2, outside: 0, isSilent: false },
+      { inside: 2, outside: 0, bereft: 0, isSilent: false },
     ],
     [
       "one removed whole, which nobody can see",
       mutant({ from: 0, to: 10 }, { from: 20, to: 30 }),
       outcome(["a", "c"]),
-      { inside: 1, outside: 0, isSilent: false },
+      { inside: 1, outside: 0, bereft: 0, isSilent: false },
     ],
   ])("%s", (_, changed, after, losses) => {
     expect(judge(sample, before, changed, after)).toEqual(losses);

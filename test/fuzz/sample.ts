@@ -17,6 +17,11 @@ export interface Sample {
    * @param place where the record is: offset and length, and the member of an archive
    */
   frame(place: Place): Frame;
+  /**
+   * What else the record is read with: for each part, the places of the file that have it, of which one is enough. If all of
+   * them are damaged, it is gone.
+   */
+  needs?(place: Place): readonly (readonly Frame[])[];
   /** Where bytes end that every record needs, from the beginning of the file: the header of a table. */
   sharedTo?(findings: readonly { readonly place: Place }[]): number;
 }

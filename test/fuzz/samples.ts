@@ -9,6 +9,7 @@ import { value } from "../formats/evtx/values.ts";
 import { dataTemplate, event, evtxFile } from "../formats/evtx/writer.ts";
 import { tarMember, TAR_END, type TarForm } from "../support/tar.ts";
 import { zip } from "../support/zip.ts";
+import { neededBy } from "./evtx-needs.ts";
 import type { EvidenceFormat, Frame, Place, Sample } from "./sample.ts";
 
 /** Real logs, beside the repository; there may be none. */
@@ -48,7 +49,7 @@ function written(form: Form): Uint8Array {
 function ofForms(...formats: string[]): Sample[] {
   return FORMS.filter(({ format }) => formats.some((start) => format.startsWith(start))).map((form) => {
     const bytes = written(form);
-    if (form.format.startsWith("EVTX")) return { name: form.name, bytes, between: 0, frame: ownBytes };
+    if (form.format.startsWith("EVTX")) return logOf(form.name, bytes);
     return {
       name: form.name,
       bytes,
@@ -60,9 +61,14 @@ function ofForms(...formats: string[]): Sample[] {
   });
 }
 
+/** A record of a log is its own frame, although it shares templates and names. */
+function logOf(name: string, bytes: Uint8Array): Sample {
+  return { name, bytes, between: 0, frame: ownBytes, needs: (place) => neededBy(bytes, place) };
+}
+
 const ownBytes = ({ offset, length }: Place): Frame => ({ from: offset, to: offset + length });
 
-/** Logs of three chunks, one with full chunks. A record is its own frame, although it shares templates and names. */
+/** Logs of three chunks, one with full chunks. */
 function generatedLogs(): Sample[] {
   const template = dataTemplate(["n", "text"]);
   return [30, 150].map((records) => {
@@ -76,12 +82,7 @@ function generatedLogs(): Sample[] {
       }
       return writer.finish();
     });
-    return {
-      name: `log of 3 x ${records} records`,
-      bytes: evtxFile(chunks),
-      between: 0,
-      frame: ownBytes,
-    };
+    return logOf(`log of 3 x ${records} records`, evtxFile(chunks));
   });
 }
 
@@ -91,12 +92,7 @@ function realLogs(): Sample[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".evtx") && statSync(path.join(folder, name)).size <= MOST_BYTES)
     .sort()
-    .map((name) => ({
-      name,
-      bytes: new Uint8Array(readFileSync(path.join(folder, name))),
-      between: 0,
-      frame: ownBytes,
-    }));
+    .map((name) => logOf(name, new Uint8Array(readFileSync(path.join(folder, name)))));
 }
 
 /** What archives contain: one file of each kind, and no event twice. */

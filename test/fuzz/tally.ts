@@ -15,6 +15,7 @@ export class Tally {
   mutants = 0;
   inside = 0;
   outside = 0;
+  bereft = 0;
   #events = 0;
   #slowest = { milliseconds: 0, seed: 0 };
 
@@ -28,9 +29,10 @@ export class Tally {
   }
 
   /** @param of the number of events in the sample */
-  lose(inside: number, outside: number, of: number): void {
+  lose(inside: number, outside: number, of: number, bereft = 0): void {
     this.inside += inside;
     this.outside += outside;
+    this.bereft += bereft;
     this.#events += of;
   }
 
@@ -52,6 +54,7 @@ export class Tally {
       `${this.name.padEnd(8)}${String(this.mutants).padStart(7)} mutants`,
       `lost inside the frame ${this.inside}`,
       `outside ${this.outside} (${share.toFixed(3)} %)`,
+      ...(this.bereft > 0 ? [`without what they share ${this.bereft}`] : []),
       `silent ${count("silent loss")}`,
       `crashes ${count("crash")}`,
       `hangs ${count("hang")}`,

@@ -78,7 +78,7 @@ export class ChunkReader {
     if (extent.ids !== null) this.#displacement.expect(extent.ids);
     if (segments.some(({ kind }) => kind !== "whole")) {
       this.#displacement.isDamaged = true;
-      this.#reassembled.note(chunk, segments);
+      this.#reassembled.note(chunk, segments, extent);
     }
     let afterCut = false;
     for (const segment of segments) {

@@ -1,7 +1,10 @@
 import type { Budget } from "./budget.ts";
 import type { Fragments } from "./fragments.ts";
 import { type ContentNode, type ElementNode, isElement, type ValuePart } from "./nodes.ts";
+import { Damage } from "./damage.ts";
+import { ElementBuilder } from "./element-builder.ts";
 import type { Values } from "./values.ts";
+import type { XmlElement } from "../windows-event.ts";
 
 /** Receives a document piece by piece. */
 export interface XmlSink {
@@ -18,6 +21,11 @@ export interface XmlSink {
 export class Emitter {
   readonly #fragments: Fragments;
   readonly #budget: Budget;
+  /**
+   * If set, called in place of an element inside a value that cannot be read, with the offsets of the value in the chunk and
+   * its depth; otherwise such an element is damage of the whole.
+   */
+  lost: ((from: number, end: number, depth: number) => void) | null = null;
 
   constructor(fragments: Fragments, budget: Budget) {
     this.#fragments = fragments;
@@ -70,8 +78,32 @@ export class Emitter {
     if (typeof node === "string") this.#text(node, sink);
     else if (isElement(node)) this.element(node, values, depth, sink);
     else if (values.isFragment(node.slot)) {
-      this.fragments(values.start(node.slot), values.end(node.slot), depth + 1, sink);
+      const [from, end] = [values.start(node.slot), values.end(node.slot)];
+      if (this.lost === null) this.fragments(from, end, depth + 1, sink);
+      else this.#whole(from, end, depth + 1, sink, this.lost);
     } else this.#text(values.text(node.slot), sink);
+  }
+
+  /** Emits elements only if all of them can be read. */
+  #whole(
+    from: number,
+    end: number,
+    depth: number,
+    sink: XmlSink,
+    lost: (from: number, end: number, depth: number) => void,
+  ): void {
+    const inner = new ElementBuilder();
+    this.lost = null;
+    try {
+      this.fragments(from, end, depth, inner);
+    } catch (error) {
+      if (!(error instanceof Damage)) throw error;
+      lost(from, end, depth);
+      return;
+    } finally {
+      this.lost = lost;
+    }
+    for (const element of inner.roots) repeat(element, sink);
   }
 
   /**
@@ -96,4 +128,14 @@ export class Emitter {
 
 function isOmitted(part: ValuePart, values: Values): boolean {
   return typeof part === "object" && part.optional && values.isMissing(part.slot);
+}
+
+function repeat({ name, attributes, children }: XmlElement, sink: XmlSink): void {
+  sink.open(name);
+  for (const [key, value] of attributes) sink.attribute(key, value);
+  for (const child of children) {
+    if (typeof child === "string") sink.text(child);
+    else repeat(child, sink);
+  }
+  sink.close(false);
 }

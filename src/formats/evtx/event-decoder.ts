@@ -77,17 +77,42 @@ export class EventDecoder {
   }
 
   /**
-   * What is left of an event that cannot be decoded: what the record's header says, data whose template is intact, and
-   * after them the values without names, each in its position, or the texts of an event without a template.
+   * What is left of an event that cannot be decoded: what the record's header says; if its template is there, all but the
+   * values with elements that cannot be read; the values of these without names, each in its position, or the texts of an
+   * element without a template.
    */
   remains(content: RecordContent, { recordId, written }: RecordHeader): WindowsEvent {
-    const event: MutableEvent = { recordId, ...(written !== undefined && { systemTime: written }) };
+    const header: MutableEvent = { recordId, ...(written !== undefined && { systemTime: written }) };
     this.#begin(content);
     try {
-      this.#addRemains(event, content.start, content.end, 0);
+      return this.#rootRemains(content, header);
     } catch (error) {
       if (!(error instanceof Damage)) throw error;
     }
+    this.#begin(content);
+    try {
+      this.#addRemains(header, content.start, content.end, 0);
+    } catch (error) {
+      if (!(error instanceof Damage)) throw error;
+    }
+    return header;
+  }
+
+  /** @throws Damage */
+  #rootRemains(content: RecordContent, header: WindowsEvent): WindowsEvent {
+    const fragment = this.#fragments.read(content.start, content.end, 0);
+    if (fragment === null) throw new Damage({ kind: "empty" });
+    const builder = new ElementBuilder();
+    const unnamed: MutableEvent = {};
+    this.#emitter.lost = (from, end, depth) => this.#addRemains(unnamed, from, end, depth);
+    try {
+      this.#emitter.root(fragment.root, fragment.values, 0, builder);
+    } finally {
+      this.#emitter.lost = null;
+    }
+    const event: MutableEvent = { ...header, ...eventOf(builder.roots[0] ?? NOTHING) };
+    if (event.userData === undefined && unnamed.userData !== undefined) event.userData = unnamed.userData;
+    addUnnamed(event, unnamed.eventData ?? []);
     return event;
   }
 

@@ -1,18 +1,23 @@
+import { SYSTEM_FIELDS } from "../event-schema.ts";
 import type { WindowsEvent, XmlElement } from "../windows-event.ts";
 import type { XmlSink } from "./emitter.ts";
 import { XmlText } from "./xml-text.ts";
 
-/** XML of an event of which only parts could be read: its number, time, and data. */
-export function remainsXml({ recordId, systemTime, eventData = [], userData }: WindowsEvent): string {
+/** XML of an event of which only parts could be read: its number, time, data, and what else of `<System>` there is. */
+export function remainsXml(event: WindowsEvent): string {
+  const { eventData = [], userData } = event;
   const text = new XmlText();
   text.open("Event");
   text.open("System");
-  if (systemTime !== undefined) {
-    text.open("TimeCreated");
-    text.attribute("SystemTime", systemTime);
-    text.close(true);
+  for (const [name, fields] of SYSTEM_FIELDS) {
+    const known = [...fields].filter(([, field]) => event[field] !== undefined);
+    if (known.length === 0) continue;
+    text.open(name);
+    for (const [key, field] of known) if (key !== "") text.attribute(key, event[field]!);
+    const own = fields.get("");
+    if (own !== undefined && event[own] !== undefined) text.text(event[own]);
+    text.close(own === undefined);
   }
-  write(text, { name: "EventRecordID", attributes: [], children: [recordId ?? ""] });
   text.close(false);
   if (eventData.length > 0) {
     text.open("EventData");

@@ -1,5 +1,6 @@
 import { u32, u64Rounded } from "./bytes.ts";
 import type { Chunk } from "./chunk.ts";
+import type { Extent } from "./chunk-extent.ts";
 import type { DisplacedRecords } from "./displaced.ts";
 import { CHUNK_BYTES, CHUNK_HEADER_BYTES } from "./layout.ts";
 import type { ChunkSegment } from "./record-walk.ts";
@@ -32,10 +33,13 @@ export class ReassembledChunks {
   /** Copies of the damaged chunks, by the chunk. */
   readonly #copies = new Map<Chunk, Uint8Array>();
   readonly #origins = new Map<number, Origin>();
+  /** By the number of a chunk's last record, where it ends. */
+  readonly #ends = new Map<number, { readonly chunk: Chunk; readonly end: number }>();
 
   /** Notes what is in its place in a damaged chunk. */
-  note(chunk: Chunk, segments: readonly ChunkSegment[]): void {
+  note(chunk: Chunk, segments: readonly ChunkSegment[], { ids, to }: Extent): void {
     if (this.#copies.size >= MOST_CHUNKS) return;
+    if (ids !== null) this.#ends.set(ids.last, { chunk, end: to });
     const bytes = new Uint8Array(CHUNK_BYTES);
     bytes.set(chunk.bytes.subarray(0, CHUNK_BYTES));
     this.#copies.set(chunk, bytes);
@@ -65,9 +69,11 @@ export class ReassembledChunks {
   #place(id: number, record: Uint8Array): Place | null {
     const before = this.#origins.get(id - 1);
     const after = this.#origins.get(id + 1);
-    const chunk = before?.chunk ?? after?.chunk;
+    const last = this.#ends.get(id);
+    const chunk = last?.chunk ?? before?.chunk ?? after?.chunk;
     if (chunk === undefined) return null;
-    const start = before?.end ?? after!.start - record.length;
+    const start =
+      last === undefined ? (before?.end ?? after!.start - record.length) : last.end - record.length;
     const end = start + record.length;
     if (start < CHUNK_HEADER_BYTES || end > CHUNK_BYTES) return null;
     const bytes = this.#copies.get(chunk)!;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { WindowsEvent } from "../../../src/formats/windows-event.ts";
 import { ChunkWriter } from "./chunk-writer.ts";
 import { element, type Element, type Fragment, slot } from "./nodes.ts";
 import { type EvtxResult, readEvtx } from "./read-evtx.ts";
@@ -206,6 +207,31 @@ describe("older records after the used space", () => {
     const carved = readEvtx(file, { carve: true });
     expect(carved.places.filter((place) => place.carved)).toHaveLength(0); // their template is gone
     expect(codes(carved)).toEqual(["evtx-record", "evtx-chunk"]);
+  });
+});
+
+describe("records of which an inner template is gone", () => {
+  it("keep all that their own template names", () => {
+    const inner = dataTemplate(["n", "text"]);
+    const writer = new ChunkWriter();
+    for (const id of [1, 2])
+      writer.add(id, event(id, { root: inner, values: [value.uint32(id), value.string(`t${id}`)] }));
+    const file = evtxFile([writer.finish()]);
+    const whole = readEvtx(file);
+    // The second instance that brings its definition is the inner one; its text begins with a fragment's header.
+    const instances = [...Buffer.from(file).toString("latin1").matchAll(/\x0c\x01([^]{4})[^]{8}\1/g)];
+    file[instances[1]!.index + 10 + 24]! ^= 0xff;
+    const result = readEvtx(file);
+    const withoutData = ({ eventData: _, ...rest }: WindowsEvent): object => rest;
+    expect(result.events.map(withoutData)).toEqual(whole.events.map(withoutData));
+    expect(result.events.map(({ eventData }) => eventData)).toEqual(
+      [1, 2].map((id) => [
+        { name: "", value: String(id) },
+        { name: "", value: `t${id}` },
+      ]),
+    );
+    expect(result.places.every(({ damaged }) => damaged)).toBe(true);
+    expect(result.problems.filter(({ code }) => code === "evtx-record")).toHaveLength(2);
   });
 });
 
