@@ -224,8 +224,11 @@ export class Fragments {
     }
     const template = new Template(this.#parser.parse(start + FRAGMENT_HEADER_BYTES, end, true));
     this.#templates.set(at, template);
-    if (this.#known !== null && end <= this.#known.trustedEnd) {
-      this.#known.templates.add(u32(bytes, at + 4), guidText(bytes, at + 4), template, end - at);
+    if (this.#known !== null) {
+      const { templates, trustedEnd } = this.#known;
+      const [id, guid, size] = [u32(bytes, at + 4), guidText(bytes, at + 4), end - at];
+      if (end <= trustedEnd) templates.add(id, guid, template, size);
+      else if (trustedEnd === 0) templates.addDoubtful(id, guid, template, size);
     }
     return template;
   }

@@ -21,6 +21,8 @@ interface Known {
  */
 export class KnownTemplates {
   readonly #byId = new Map<number, Known | "ambiguous">();
+  /** Templates of damaged chunks; true if two chunks have the same. */
+  readonly #doubtful = new Map<number, Known & { readonly isTwice: boolean }>();
   #bytes = 0;
 
   /**
@@ -38,6 +40,19 @@ export class KnownTemplates {
     } else if (known !== "ambiguous" && known.guid !== guid) this.#byId.set(id, "ambiguous");
   }
 
+  /** Notes a template of a chunk whose checksum is not right. Damage does not change two chunks alike. */
+  addDoubtful(id: number, guid: string, template: Template, size: number): void {
+    const known = this.#doubtful.get(id);
+    if (known === undefined) {
+      if (this.#bytes + size > MAX_BYTES) return;
+      this.#bytes += size;
+      this.#doubtful.set(id, { guid, template, isTwice: false });
+    } else if (!known.isTwice) {
+      const isTwice = known.guid === guid && isSameElement(known.template.root, template.root);
+      this.#doubtful.set(id, { guid, template, isTwice });
+    }
+  }
+
   /** The template with this GUID; null if none is known, or the GUID's beginning is not unique in the file. */
   withGuid(id: number, guid: string): Template | null {
     const known = this.#byId.get(id);
@@ -46,7 +61,8 @@ export class KnownTemplates {
 
   /** The template of an instance with these values; null if none is certain to be the one. */
   find(id: number, values: Values): Template | null {
-    const known = this.#byId.get(id);
+    const doubtful = this.#doubtful.get(id);
+    const known = this.#byId.get(id) ?? (doubtful?.isTwice === true ? doubtful : undefined);
     if (known === undefined || known === "ambiguous") return null;
     return fits(known.template.root, values) ? known.template : null;
   }

@@ -219,7 +219,11 @@ describe("records of which an inner template is gone", () => {
     const file = evtxFile([writer.finish()]);
     const whole = readEvtx(file);
     // The second instance that brings its definition is the inner one; its text begins with a fragment's header.
-    const instances = [...Buffer.from(file).toString("latin1").matchAll(/\x0c\x01([^]{4})[^]{8}\1/g)];
+    const instances = [
+      ...Buffer.from(file)
+        .toString("latin1")
+        .matchAll(/\x0c\x01([^]{4})[^]{8}\1/g),
+    ];
     file[instances[1]!.index + 10 + 24]! ^= 0xff;
     const result = readEvtx(file);
     const withoutData = ({ eventData: _, ...rest }: WindowsEvent): object => rest;
@@ -246,6 +250,20 @@ describe("records whose template is gone", () => {
   const intact = readEvtx(threeChunks().file);
   /** The last byte of the GUID of the events' template: it is in the first record. */
   const GUID_END = 512 + 24 + 4 + 10 + 4 + 15;
+
+  it("are read with the template of two damaged chunks that have the same, not with one chunk's", () => {
+    for (const others of [1, 2]) {
+      const { file, writers } = overwritten(0);
+      for (let chunk = 1; chunk <= 2; chunk++) {
+        const at = HEADER + chunk * CHUNK;
+        if (chunk > others) file.fill(0xcc, at, at + CHUNK);
+        else file[at + writers[chunk]!.records[9]!.end - 5]! ^= 1;
+      }
+      const { places } = readEvtx(file);
+      const borrowed = places.filter(({ borrowedTemplate }) => borrowedTemplate);
+      expect(borrowed.map(({ recordId }) => Number(recordId))).toEqual(others === 2 ? range(2, 10) : []);
+    }
+  });
 
   it.each([0, 1, 2])(
     "are read with the same template of another chunk, before or after: chunk %i",
@@ -344,9 +362,9 @@ describe("records whose template is gone", () => {
     expect(lost).toHaveLength(10);
   });
 
-  it("are not read with a template from a chunk that fails its checksum", () => {
+  it("are not read with templates that differ, from chunks that fail their checksums", () => {
     const { file } = overwritten(1);
-    for (const chunk of [0, 2]) file[HEADER + chunk * CHUNK + GUID_END]! ^= 1;
+    for (const chunk of [0, 2]) file[HEADER + chunk * CHUNK + GUID_END]! ^= 1 + chunk;
     const { places, lost } = readEvtx(file);
     expect(places.filter(({ borrowedTemplate }) => borrowedTemplate)).toEqual([]);
     expect(lost).toHaveLength(10);
