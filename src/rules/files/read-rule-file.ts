@@ -90,7 +90,8 @@ function mayHoldRules(path: string): boolean {
 const OF_RULES_ALONE = RULE_FILE_READERS.filter(({ isOwnExtension }) => isOwnExtension);
 
 function hasExtensionOf(readers: readonly RuleFileReader[], path: string): boolean {
-  const name = path.toLowerCase();
+  // Of members with the same name, the later ones are numbered.
+  const name = path.toLowerCase().replace(/ \(\d{1,9}\)$/, "");
   return readers.some(({ extensions }) => extensions.some((extension) => name.endsWith(extension)));
 }
 

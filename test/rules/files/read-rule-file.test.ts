@@ -20,6 +20,11 @@ const ids = ({ rules }: Result) => rules.map(({ rule: { rule_id }, file }) => `$
 const codes = ({ problems }: Result) => problems.map(({ code, file }) => `${code} ${file}`);
 
 describe("readRuleFile, one text", () => {
+  it("reads all members of an archive that have the same name", async () => {
+    const parts = ["a", "b", "c"].map((id) => ({ path: "x/rules.ndjson", data: rule({ rule_id: id }) }));
+    expect(ids(await readParts(parts)).map((id) => id.slice(0, 1))).toEqual(["a", "b", "c"]);
+  });
+
   it("reads an export whose first lines were overwritten", async () => {
     const text = [rule({ rule_id: "a" }), rule({ rule_id: "b" }), rule({ rule_id: "c" })].join("\n");
     for (const noise of ["\0".repeat(40), "x\u00ff[!\n\0", 'ue","b":1,'])
