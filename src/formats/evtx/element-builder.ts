@@ -1,5 +1,5 @@
 import type { XmlElement } from "../windows-event.ts";
-import type { XmlSink } from "./emitter.ts";
+import type { XmlSink } from "./xml-sink.ts";
 
 interface Open {
   readonly name: string;

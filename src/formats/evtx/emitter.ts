@@ -5,15 +5,7 @@ import { Damage } from "./damage.ts";
 import { ElementBuilder } from "./element-builder.ts";
 import type { Values } from "./values.ts";
 import type { XmlElement } from "../windows-event.ts";
-
-/** Receives a document piece by piece. */
-export interface XmlSink {
-  open(name: string): void;
-  attribute(name: string, value: string): void;
-  text(text: string): void;
-  /** @param empty the element is written as `<a/>` */
-  close(empty: boolean): void;
-}
+import type { XmlSink } from "./xml-sink.ts";
 
 /**
  * Inserts an instance's values into its template. This is the general path, for everything that binary XML can contain.

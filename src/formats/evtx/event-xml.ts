@@ -1,6 +1,6 @@
 import { SYSTEM_FIELDS } from "../event-schema.ts";
 import type { WindowsEvent, XmlElement } from "../windows-event.ts";
-import type { XmlSink } from "./emitter.ts";
+import type { XmlSink } from "./xml-sink.ts";
 import { XmlText } from "./xml-text.ts";
 
 /** XML of an event of which only parts could be read: its number, time, data, and what else of `<System>` there is. */

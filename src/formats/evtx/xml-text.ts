@@ -1,4 +1,4 @@
-import type { XmlSink } from "./emitter.ts";
+import type { XmlSink } from "./xml-sink.ts";
 
 /**
  * Writes elements as wevtutil does: one line, attributes in single quotes.
