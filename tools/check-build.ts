@@ -10,7 +10,7 @@ import { build } from "vite";
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
 /** A little more than the page has. A commit that needs more raises this, and says why. */
-const MOST_PAGE_BYTES = 2_560_000;
+const MOST_PAGE_BYTES = 2_740_000;
 
 async function built(): Promise<string[]> {
   await build({ root, logLevel: "warn" });

@@ -292,8 +292,9 @@ export class CaseState {
 
   #keepWaiting(waiting: readonly AuditRecord[]): void {
     if (!this.isWritable) return;
-    const { waiting: _, ...info } = this.info;
-    this.info = { ...info, ...(waiting.length > 0 && { waiting }) };
+    const { waiting: before, ...info } = this.info;
+    if (before === undefined && waiting.length === 0) return;
+    this.info = waiting.length > 0 ? { ...info, waiting } : info;
     if (this.#isStored) void this.#store.saveCase(this.info);
   }
 
