@@ -1,6 +1,7 @@
 import type { WindowsEvent } from "../../formats/index.ts";
 import type { SourceId } from "../source.ts";
 import { applocker } from "./applocker.ts";
+import { system } from "./event-log.ts";
 import { powershell, powershellOperational } from "./powershell.ts";
 import { security } from "./security.ts";
 import { isNothing, type Module } from "./step.ts";
@@ -59,7 +60,7 @@ const CHANNELS = new Map<string, Channel>([
   ["microsoft-windows-applocker/msi and script", appLocker("msi_and_script")],
   ["microsoft-windows-applocker/packaged app-deployment", appLocker("packaged_app_deployment")],
   ["microsoft-windows-applocker/packaged app-execution", appLocker("packaged_app_execution")],
-  ["system", { source: "windows", module: generic("system.system") }],
+  ["system", { source: "windows", module: system }],
   ["application", { source: "windows", module: generic("system.application") }],
 ]);
 

@@ -68,8 +68,11 @@ const STEPS = new Map<string, ValueStep>([
   ["Severity", drop],
 ]);
 
-/** `name=value` lines; a line without such a name goes on with the value before it. */
-const CONTEXT_LINE = /^\s*([A-Za-z][A-Za-z0-9 _.-]{0,63}?)\s*=\s?(.*)$/;
+/**
+ * `name=value` lines; a line without such a name goes on with the value before it. Elastic also takes `name:value`; here
+ * only for names that are known, as a script's line may begin with `https:`.
+ */
+const CONTEXT_LINE = /^\s*([A-Za-z][A-Za-z0-9 _.-]{0,63}?)\s*([=:])\s?(.*)$/;
 
 /** The values that stand as lines inside one value, each as if it had come by itself. */
 function inner(how: string, indented: boolean): ValueStep {
@@ -88,11 +91,12 @@ function inner(how: string, indented: boolean): ValueStep {
       for (const line of value.split("\n")) {
         // 4103 indents its names; a line of a script that stands further left is no name.
         const match = indented && !line.startsWith("        ") ? null : CONTEXT_LINE.exec(line);
-        if (match === null) text += `\n${line}`;
+        const found = match?.[1]!.replaceAll(" ", "");
+        if (found === undefined || (match![2] === ":" && !STEPS.has(found))) text += `\n${line}`;
         else {
           flush();
-          name = match[1]!.replaceAll(" ", "");
-          text = match[2]!;
+          name = found;
+          text = match![3]!;
         }
       }
       flush();
@@ -109,13 +113,13 @@ const invocation: ValueStep = {
     for (const line of text.split("\n")) {
       if (line === "") continue;
       const opens = line.indexOf("(");
-      const closes = line.indexOf("): ", opens);
+      const closes = line.indexOf("):", opens);
       if (opens < 1 || closes < 0) {
         add(out, `${prefix}.value`, line);
         continue;
       }
       const type = line.slice(0, opens);
-      let value = line.slice(closes + 3);
+      let value = line.slice(closes + 2).trimStart();
       add(out, `${prefix}.type`, type);
       add(out, `${prefix}.related_command`, line.slice(opens + 1, closes));
       const middle =

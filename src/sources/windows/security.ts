@@ -115,6 +115,16 @@ const accountControl: ValueStep = also("the bits in words", "winlog.event_data.N
   return names.length > 0 ? names : undefined;
 });
 
+/** `%%2080 %%2082`, what was changed of them. Exports with the message in words instead keep those. */
+const accountControlChanges: ValueStep = {
+  how: "ids as a list",
+  apply: (text, { out }) => {
+    if (!text.includes("%%")) return false;
+    out["winlog.event_data.UserAccountControl"] = messageIds(text);
+    return true;
+  },
+};
+
 /** Converts `0x40810000` or, without a value, words for the same bits. */
 const bitsInWords = (names: readonly (readonly [number, string])[]) => (text: string) => {
   const words = bitNames(decoded(text) ?? 0, names);
@@ -143,6 +153,7 @@ const privileges: ValueStep = forCodes(PRIVILEGES, {
 const DATA: readonly (readonly [string, ValueStep])[] = [
   ["LogonType", also("in words", "winlog.logon.type", (text) => LOGON_TYPES.get(text))],
   ["NewUacValue", accountControl],
+  ["UserAccountControl", accountControlChanges],
   [
     "TicketOptions",
     also("the bits in words", "winlog.event_data.TicketOptionsDescription", bitsInWords(TICKET_OPTIONS)),

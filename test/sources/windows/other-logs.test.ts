@@ -245,6 +245,23 @@ describe("PowerShell", () => {
     });
   });
 
+  it("takes name:value of 4103 for names it knows only, and details without a value", () => {
+    const ContextInfo = [
+      "        Host Application : powershell.exe -c iwr",
+      "        https://example.org/a.ps1",
+      "        Command Name: Out-Null",
+    ].join("\n");
+    const Payload = 'CommandInvocation(Out-Null):\nCommandInvocation(iwr):"iwr"';
+    const { event } = mapped(operational("4103", { ContextInfo, Payload }));
+    expect(below(event, "powershell.", "process.command_line", "winlog.event_data")).toEqual({
+      "powershell.command.name": "Out-Null",
+      "powershell.command.invocation_details.type": ["CommandInvocation", "CommandInvocation"],
+      "powershell.command.invocation_details.related_command": ["Out-Null", "iwr"],
+      "powershell.command.invocation_details.value": ["", '"iwr"'],
+      "process.command_line": "powershell.exe -c iwr\n        https://example.org/a.ps1",
+    });
+  });
+
   it("reads the third parameter of the classic log", () => {
     const param3 =
       "\tNewEngineState=Available\r\n\tPreviousEngineState=None\r\n\r\n\tHostApplication=powershell.exe -enc QQ==\r\n\tEngineVersion=5.1";
@@ -263,6 +280,29 @@ describe("PowerShell", () => {
       "process.args": ["powershell.exe", "-enc", "QQ=="],
       "process.args_count": 3,
     });
+  });
+});
+
+describe("the System log", () => {
+  const event104 = (provider: string, rendered?: string) =>
+    mapped(
+      windowsRecord({
+        provider,
+        channel: "System",
+        eventId: "104",
+        task: "104",
+        ...(rendered !== undefined && { rendering: { task: rendered } }),
+      }),
+    ).event;
+
+  it("names the task of a cleared log, which rules ask for", () => {
+    const log = "Microsoft-Windows-Eventlog";
+    expect(event104(log)).toMatchObject({ "event.action": "Log clear", "winlog.task": "Log clear" });
+    expect(event104(log, "Protokoll löschen")).toMatchObject({
+      "event.action": "Log clear",
+      "winlog.task": "Protokoll löschen",
+    });
+    expect(event104("Some-Driver")["event.action"]).toBeUndefined();
   });
 });
 

@@ -206,6 +206,18 @@ describe("the Security log", () => {
     });
   });
 
+  it("has the ids of what was changed of an account as a list, and words as they are", () => {
+    const changed = (UserAccountControl: string) =>
+      fieldsOf(
+        "4742",
+        { ...SUBJECT, NewUacValue: "0x80", UserAccountControl },
+        "winlog.event_data.UserAccountControl",
+      );
+    const field = "winlog.event_data.UserAccountControl";
+    expect(changed("\r\n\t\t%%2080\r\n\t\t%%2082")).toEqual({ [field]: ["2080", "2082"] });
+    expect(changed("Account Enabled")).toEqual({ [field]: "Account Enabled" });
+  });
+
   it("has both names of a renamed account", () => {
     const data = { ...SUBJECT, OldTargetUserName: "a", NewTargetUserName: "b" };
     expect(fieldsOf("4781", data, "user.target", "user.changes")).toEqual({
