@@ -105,6 +105,18 @@ describe("process.entity_id of a raw event", () => {
     expect(derived).toEqual(["host.id"]);
   });
 
+  it.each(["A0B1C2D3-2222-3333-4444-00000000ABCD", "{A0B1C2D3-2222-3333-4444-00000000ABCD}"])(
+    "is the same however a tool spells the GUID: %s",
+    (written) => {
+      const spelled = "{a0b1c2d3-2222-3333-4444-00000000abcd}";
+      const { event } = mapped(sysmonRecord("1", { ProcessGuid: written, ParentProcessGuid: written }));
+      expect([event["process.entity_id"], event["process.parent.entity_id"]]).toEqual([spelled, spelled]);
+      const { event: opened } = mapped(sysmonRecord("10", { SourceProcessGUID: written }));
+      expect(opened["process.entity_id"]).toBe(spelled);
+      expect(mapped(sysmonRecord("1", { ProcessGuid: "None" })).event["process.entity_id"]).toBe("None");
+    },
+  );
+
   it("is made of host, number and time of a process that Security or Sysmon sees start", () => {
     const { event, derived } = mapped(securityRecord("4688", CREATED));
     expect(event["process.entity_id"]).toBe("loupe:host1/88/2024-03-01T10:00:01.123Z");

@@ -98,6 +98,23 @@ const user: ValueStep = {
   },
 };
 
+const GUID = /^\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i;
+
+/**
+ * The id of a process, in braces and in lower case as Windows writes it: evtx_dump has capitals, and Windows 7 too, and
+ * the events of one process in two forms would not join.
+ */
+function entity(field: string): ValueStep {
+  const move = rename(field);
+  return {
+    how: "moved, in lower case",
+    apply: (value, context) => {
+      const guid = GUID.exec(value)?.[1];
+      return move.apply(guid === undefined ? value : `{${guid.toLowerCase()}}`, context);
+    },
+  };
+}
+
 const direction = choice(
   "network.direction",
   "egress if this host began it, else ingress",
@@ -129,18 +146,18 @@ const DATA: readonly (readonly [string, ValueStep])[] = [
   ["Type", forCodes(TAMPERING, rename("message"))],
   ["Hashes", hashes],
   ["Hash", hashes],
-  ["ProcessGuid", rename("process.entity_id")],
+  ["ProcessGuid", entity("process.entity_id")],
   ["ProcessId", number("process.pid")],
   ["Image", rename("process.executable")],
-  ["SourceProcessGuid", rename("process.entity_id")],
-  ["SourceProcessGUID", rename("process.entity_id")],
+  ["SourceProcessGuid", entity("process.entity_id")],
+  ["SourceProcessGUID", entity("process.entity_id")],
   ["SourceProcessId", number("process.pid")],
   ["SourceThreadId", number("process.thread.id")],
   ["SourceImage", rename("process.executable")],
   ["Destination", rename("process.executable")],
   ["CommandLine", rename("process.command_line")],
   ["CurrentDirectory", rename("process.working_directory")],
-  ["ParentProcessGuid", rename("process.parent.entity_id")],
+  ["ParentProcessGuid", entity("process.parent.entity_id")],
   ["ParentProcessId", number("process.parent.pid")],
   ["ParentImage", rename("process.parent.executable")],
   ["ParentCommandLine", rename("process.parent.command_line")],
