@@ -56,7 +56,7 @@ export interface FormatDiagnostics {
   "chosen-encoding": ChosenEncoding;
   "duplicate-key": { readonly unit: "record" | "header" } & FewNames;
   "cut-short": {
-    readonly inside: "record" | "records" | "event" | "rendering" | "events" | "cell" | "row";
+    readonly inside: "record" | "records" | "event" | "rendering" | "events" | "declaration" | "cell" | "row";
   };
   "incomplete-response": ResponseGap;
   "bad-gzip": GzipFault;

@@ -63,6 +63,9 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
   #isLineStart = true;
   /** It begins inside the file. */
   #isPart = false;
+  /** What has begun after the last tag: a document of which nothing has come yet, or a tag that the file ends in. */
+  #opening: { readonly inside: "declaration" | "event"; readonly at: number; readonly line: number } | null =
+    null;
   /** An event, or a part of one, has been met. */
   isEmpty = true;
 
@@ -86,7 +89,15 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
         at: base + end,
         line: this.window.lineAt(end),
       });
+    } else if (complete && this.#opening !== null && this.#stopped === null && this.#followsEvents) {
+      const { inside, ...where } = this.#opening;
+      this.#problem({ code: "cut-short", data: { inside } }, "error", where);
     }
+  }
+
+  /** A declaration alone is no export that was cut. A part begins after events. */
+  get #followsEvents(): boolean {
+    return this.#isPart || !this.isEmpty;
   }
 
   override endPart(): boolean {
@@ -130,15 +141,22 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     this.#isLineStart = false;
     const end = this.#limit(at);
     window.position = at;
-    if (at + 1 >= end) return this.#waitOrPass(at + 1);
+    if (at + 1 >= end) return this.#openTag(at);
     const c = buffer[at + 1]!;
     if (c === BANG) return this.#markupDeclaration(at);
     // A broken processing instruction is between events: nothing is lost.
-    if (c === QUESTION) return this.#pass(at, instructionEnd(buffer, at, end));
+    if (c === QUESTION) {
+      const to = instructionEnd(buffer, at, end);
+      if (to <= 0 || isXmlDeclaration(buffer, at, to)) {
+        this.#opens("declaration", at);
+      }
+      return this.#pass(at, to);
+    }
     const tag = tagAt(buffer, at, end);
-    if (tag === null) return this.#waitOrPass(at + 1);
+    if (tag === null) return this.#openTag(at);
     const after = tag === "event" ? at : this.#tagEnd(at);
     if (after < 0) return this.wait();
+    this.#opening = null;
     switch (tag) {
       case "event":
         this.isEmpty = false;
@@ -163,6 +181,19 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
     }
     window.position = after;
     return true;
+  }
+
+  #opens(inside: "declaration" | "event", at: number): void {
+    this.#opening = { inside, at: this.window.base + at, line: this.window.lineAt(at) };
+  }
+
+  /** Waits for the rest of a tag's name. Where the content ends in it, an event may have begun there. */
+  #openTag(at: number): boolean {
+    const { window } = this;
+    if (!this.ended || this.#damageReported || this.#limit(at) < window.end) return this.#waitOrPass(at + 1);
+    this.#opens("event", at);
+    window.position = window.end;
+    return false;
   }
 
   get stopped(): OtherForm | null {
@@ -416,4 +447,11 @@ export class EventXmlReader extends WindowedReader implements ContentReader {
       line: this.#origin.line(where.line),
     });
   }
+}
+
+const XML = [0x78, 0x6d, 0x6c];
+
+/** Whether the instruction from `at` to `to` is `<?xml …?>`, which tools write before each event. */
+function isXmlDeclaration(buffer: Uint8Array, at: number, to: number): boolean {
+  return at + 5 < to && XML.every((c, i) => buffer[at + 2 + i] === c) && buffer[at + 5]! <= 0x20;
 }

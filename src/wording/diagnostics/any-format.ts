@@ -54,6 +54,8 @@ export const ANY_FORMAT_SENTENCES: Sentences<
       case "records":
       case "events":
         return `The file ends before its list of ${inside} is closed: the export was cut short. Export it again.`;
+      case "declaration":
+        return "The file ends after the beginning of an XML document, before its event: the export was cut short. Export it again.";
       case "cell":
         return "The file ends inside the quotes of this cell: the export was cut short. Export it again.";
       case "row":

@@ -6,6 +6,36 @@ const B = eventXml(2);
 const C = eventXml(3);
 const ids = ({ events }: XmlResult): unknown[] => events.map(({ recordId }) => recordId);
 
+describe("a file that ends before the event of another document", () => {
+  const DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n';
+
+  it.each([DECLARATION, DECLARATION.trimEnd(), "<?xml vers", "<?"])("is cut short: %j", (end) => {
+    const whole = `${DECLARATION}${A}\n${DECLARATION}${B}\n`;
+    const result = readXml(whole + end);
+    expect(ids(result)).toEqual(["1", "2"]);
+    expect(result.lost).toMatchObject([
+      { code: "cut-short", data: { inside: "declaration" }, offset: whole.length, line: 5 },
+    ]);
+    for (const size of [1, 13]) expect(readXml(whole + end, size)).toEqual(result);
+  });
+
+  it.each(["<", "<E", "<Event"])("or inside its first tag is cut short: %j", (end) => {
+    const result = readXml(`${A}\n${end}`);
+    expect(ids(result)).toEqual(["1"]);
+    expect(result.problems).toMatchObject([
+      { code: "cut-short", data: { inside: "event" }, offset: A.length + 1, line: 2 },
+    ]);
+    for (const size of [1, 13]) expect(readXml(`${A}\n${end}`, size)).toEqual(result);
+  });
+
+  it.each(["", `${DECLARATION}<Events></Events>`, `${DECLARATION}<Events/>`, "<?xml-stylesheet href='a'?>"])(
+    "is whole with %j after the last event",
+    (end) => {
+      expect(readXml(`${DECLARATION}${A}\n${end}`).problems).toEqual([]);
+    },
+  );
+});
+
 describe("damage", () => {
   it.each([
     ["an end tag that is missing", B.replace("</Data></EventData>", "</EventData>")],
