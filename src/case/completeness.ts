@@ -4,7 +4,8 @@ import type { Evidence } from "./model.ts";
 
 /**
  * How much of a file's content could be examined. `lossy`: some of it could not be read, or only the header of events.
- * `cut`: all that is there was read, but a part of the file is missing: it is truncated, or holds some of a search's hits.
+ * `cut`: all that is there was read, but a part of the file is missing: it is truncated, an archive has an event log without
+ * content, or it has some of a search's hits.
  * `empty`: there is no event in it. `whole`: none of these.
  */
 export type Completeness = "whole" | "lossy" | "cut" | "empty";
@@ -22,8 +23,15 @@ export function completenessOf(evidence: Evidence): Completeness | null {
   if (!wasRead(evidence)) return null;
   const { lost, locked = 0, headerOnly = 0, records, carved = 0, problems } = evidence;
   if (lost > locked || headerOnly > 0) return "lossy";
-  if (problems.some(({ code }) => MISSING_PART.has(code))) return "cut";
+  if (problems.some(({ code }) => MISSING_PART.has(code)) || hasEmptyLog(evidence)) return "cut";
   return records + carved === 0 ? "empty" : "whole";
+}
+
+/** Whether an archive has an event log of no bytes. Windows writes none: even one without events has a header. */
+export function hasEmptyLog({ problems }: Pick<Evidence, "problems">): boolean {
+  return problems.some(
+    ({ code, member }) => code === "empty" && member !== undefined && /\.evtx$/i.test(member),
+  );
 }
 
 /**

@@ -43,7 +43,7 @@ export type { CaseLoss, Entry, EntryStoreEvents, Storage } from "./entry-store.t
 export { VERSION as DATABASE_VERSION } from "./database.ts";
 export { CASE_STORES, type CaseStoreName, type LoupeSchema } from "./schema.ts";
 export type { CaseCode, CaseDiagnostic, CaseDiagnostics, EvidenceProblem } from "./diagnostic.ts";
-export { type Completeness, completenessOf, endedEarly } from "./completeness.ts";
+export { type Completeness, completenessOf, endedEarly, hasEmptyLog } from "./completeness.ts";
 export {
   isArchive,
   isBusy,

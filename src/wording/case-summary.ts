@@ -1,4 +1,12 @@
-import { completenessOf, endedEarly, type Evidence, isBusy, isPartlyStored, wasRead } from "../case/index.ts";
+import {
+  completenessOf,
+  endedEarly,
+  type Evidence,
+  hasEmptyLog,
+  isBusy,
+  isPartlyStored,
+  wasRead,
+} from "../case/index.ts";
 import { alternatives, count, plural } from "./format.ts";
 
 /** Alerts that are counted but not listed. */
@@ -110,6 +118,7 @@ const FILE_CAVEATS: readonly (readonly [text: string, applies: (evidence: Eviden
 /** The end of the file is missing, whether or not a record was cut with it. */
 function isTruncated({ problems }: Evidence): boolean {
   return (
+    hasEmptyLog({ problems }) ||
     problems.some(({ code }) => code === "cut-short" || code === "evtx-truncated" || code === "tar-cut") ||
     endedEarly({ problems }) > 0
   );
