@@ -3,7 +3,7 @@ import { readStored } from "./fixtures/database.ts";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { largeFile } from "./fixtures/files.ts";
 import { chooseAlert, examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
-import { browserNames, oneBrowser, openLoupe, type Loupe } from "./support/index.ts";
+import { type Loupe, oneBrowser, openLoupe, otherBrowser } from "./support/index.ts";
 
 /* What happened around an alert: from the event index, which needs no file after a reload. */
 
@@ -37,7 +37,7 @@ async function firstRecord(loupe: Loupe): Promise<string> {
   return text;
 }
 
-describe.each(browserNames)("the list around an alert in %s", (name) => {
+describe.each(otherBrowser)("the list around an alert in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

@@ -3,7 +3,7 @@ import { zip } from "../support/zip.ts";
 import { ndjson, registryEvent } from "./fixtures/documents.ts";
 import { threeHosts } from "./fixtures/events.ts";
 import { calc, drop, tomlFile } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { type Loupe, oneBrowser, openLoupe } from "./support/index.ts";
 import { startDevServer, type DevServer } from "./support/dev-server.ts";
 
 /*
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-describe.each(browserNames)("the development server in %s", (browser) => {
+describe.each(oneBrowser)("the development server in %s", (browser) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(browser, { address: server.address });

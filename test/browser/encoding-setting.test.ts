@@ -11,7 +11,7 @@ import {
   openFile,
   unfoldedText,
 } from "./fixtures/page.ts";
-import { browserNames, type Evidence, type Loupe, openLoupe } from "./support/index.ts";
+import { type Evidence, type Loupe, openLoupe, otherBrowser } from "./support/index.ts";
 
 /* The encoding of a file, which an analyst sets where the file declares none and is not UTF-8. */
 
@@ -31,7 +31,7 @@ const ARCHIVE: Evidence = {
   bytes: zip([{ path: "western.csv", data: TABLE }]),
 };
 
-describe.each(browserNames)("the encoding of a file in %s", (name) => {
+describe.each(otherBrowser)("the encoding of a file in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

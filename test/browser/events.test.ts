@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { examine, expectQuiet, newCase, until } from "./fixtures/page.ts";
 import { audit } from "./support/axe.ts";
-import { browserNames, openLoupe, type Loupe, runsOnce } from "./support/index.ts";
+import { type Loupe, oneBrowser, openLoupe, runsOnce } from "./support/index.ts";
 
 /* Every event of the evidence, from the stored index: it needs no file, unless a record is opened. */
 
@@ -48,7 +48,7 @@ async function filter(loupe: Loupe, text: string): Promise<void> {
 const press = (loupe: Loupe, selector: string) =>
   loupe.page.$eval(selector, (element) => (element as HTMLElement).click());
 
-describe.each(browserNames)("the view of all events in %s", (name) => {
+describe.each(oneBrowser)("the view of all events in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

@@ -5,7 +5,7 @@ import type { ElementHandle } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { examine, expectQuiet, newCase, openFile, until } from "./fixtures/page.ts";
-import { browserNames, openLoupe, runsOnce, type Evidence, type Loupe } from "./support/index.ts";
+import { type Evidence, type Loupe, oneBrowser, openLoupe, runsOnce } from "./support/index.ts";
 
 /* The files of a case as a table: sorted, filtered, opened, and given back after a reload. */
 
@@ -22,7 +22,7 @@ const listed = (loupe: Loupe, wanted: readonly string[]) =>
 const count = async (loupe: Loupe): Promise<string> =>
   (await loupe.element("shown-count")).evaluate((element) => (element as HTMLElement).dataset["count"] ?? "");
 
-describe.each(browserNames)("the table of files in %s", (name) => {
+describe.each(oneBrowser)("the table of files in %s", (name) => {
   let loupe: Loupe;
   let folder: string;
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MATCHES, ndjson, timed } from "./fixtures/documents.ts";
 import { chooseAlert, examine, expectQuiet, fileCount, filter, newCase, until } from "./fixtures/page.ts";
 import { toCase, toRules } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { type Loupe, openLoupe, otherBrowser } from "./support/index.ts";
 
 /*
  * Where the keyboard focus is after something was saved, deleted or cancelled, and that no typed text is lost on the
@@ -12,7 +12,7 @@ import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
 const evidence = [{ name: "focus.ndjson", text: ndjson(timed(MATCHES)) }];
 const [FIRST, SECOND] = [MATCHES[2]!.host, MATCHES[3]!.host];
 
-describe.each(browserNames)("the keyboard focus in %s", (name) => {
+describe.each(otherBrowser)("the keyboard focus in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ndjson, registryEvent } from "./fixtures/documents.ts";
 import { chooseAlert, expectQuiet, exportCsv, newCase, onlyRule, showTab, until } from "./fixtures/page.ts";
 import { drop, tomlFile } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { type Loupe, openLoupe, oneBrowser } from "./support/index.ts";
 
 /* The guide as a checklist: what the evidence answers, and what the analyst records, also after a reload. */
 
@@ -44,7 +44,7 @@ async function inStep(loupe: Loupe, number: number, testid: string): Promise<voi
   await control!.evaluate((element) => (element as HTMLElement).click());
 }
 
-describe.each(browserNames)("the guide in %s", (name) => {
+describe.each(oneBrowser)("the guide in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

@@ -11,7 +11,7 @@ import {
   until,
 } from "./fixtures/page.ts";
 import { drop, openRule, SHIPPED, tomlFile } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { type Loupe, oneBrowser, openLoupe } from "./support/index.ts";
 
 /* Usable at any width, without a mouse, with weak eyes and in the dark. */
 
@@ -170,7 +170,7 @@ const faint = (loupe: Loupe) =>
     return Object.fromEntries(found);
   });
 
-describe.each(browserNames)("layout and keyboard in %s", (name) => {
+describe.each(oneBrowser)("layout and keyboard in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

@@ -19,7 +19,7 @@ import {
   until,
 } from "./fixtures/page.ts";
 import { tomlFile } from "./fixtures/rules.ts";
-import { browserNames, type Evidence, type Loupe, openLoupe, runsOnce } from "./support/index.ts";
+import { type Evidence, type Loupe, oneBrowser, openLoupe, runsOnce } from "./support/index.ts";
 
 /*
  * Read settings, which an analyst changes after a scan: the time zone of a file, and whether carved records are
@@ -69,7 +69,7 @@ async function choose(loupe: Loupe, testid: string, file: Evidence): Promise<voi
 const ledger = async (loupe: Loupe): Promise<Record<string, string>> =>
   (await exportCsv(loupe, "export-evidence-csv")).rows[0]!;
 
-describe.each(browserNames)("the read settings of a file in %s", (name) => {
+describe.each(oneBrowser)("the read settings of a file in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

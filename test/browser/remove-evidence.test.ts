@@ -17,7 +17,7 @@ import {
   unfoldedText,
   until,
 } from "./fixtures/page.ts";
-import { browserNames, openLoupe, type Evidence, type Loupe } from "./support/index.ts";
+import { type Evidence, type Loupe, openLoupe, otherBrowser } from "./support/index.ts";
 
 /* A file leaves the case with everything of it; a file that was stopped comes back into its row. */
 
@@ -50,7 +50,7 @@ async function addAgain(loupe: Loupe, path: string): Promise<void> {
   await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(path);
 }
 
-describe.each(browserNames)("a file in %s", (name) => {
+describe.each(otherBrowser)("a file in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

@@ -3,7 +3,7 @@ import { sha256 } from "./fixtures/bytes.ts";
 import { ndjson, noise, registryEvent } from "./fixtures/documents.ts";
 import { largeFile, slowFile } from "./fixtures/files.ts";
 import { expectQuiet, exportCsv, ledgerText, listedCells, newCase, rowOf, until } from "./fixtures/page.ts";
-import { browserNames, type Evidence, type Loupe, oneCore, openLoupe, runsOnce } from "./support/index.ts";
+import { type Evidence, type Loupe, oneBrowser, oneCore, openLoupe, runsOnce } from "./support/index.ts";
 
 /*
  * A long scan shows its progress and findings, can be stopped at any time, and is done only when everything is known.
@@ -20,7 +20,7 @@ const state = (loupe: Loupe) =>
     () => document.querySelector<HTMLElement>("[data-testid=scan-state]")?.dataset["state"],
   );
 
-describe.each(browserNames)("the scan in %s", (name) => {
+describe.each(oneBrowser)("the scan in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name, { stub: oneCore });

@@ -14,7 +14,7 @@ import {
 } from "./fixtures/page.ts";
 import { drop, SHIPPED, stateOf, tomlFile } from "./fixtures/rules.ts";
 import { CHANNEL, DATA, evtx, GUID, SYSTEM_TIME } from "./fixtures/sysmon-log.ts";
-import { browserNames, openLoupe, type Loupe } from "./support/index.ts";
+import { type Loupe, openLoupe, otherBrowser } from "./support/index.ts";
 
 /* One registry write in a Windows log and in the exports of tools: one alert each, with the same fields. */
 
@@ -37,7 +37,7 @@ const FILES = [
   { name: "log.tsv", text: csv("W-CSV"), host: "W-CSV", place: /line 2/ },
 ] as const;
 
-describe.each(browserNames)("Windows' own logs in %s", (name) => {
+describe.each(otherBrowser)("Windows' own logs in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

@@ -17,7 +17,7 @@ import {
   until,
 } from "./fixtures/page.ts";
 import { drop, openRule, SHIPPED, tomlFile } from "./fixtures/rules.ts";
-import { browserNames, openLoupe, runsOnce, type Loupe } from "./support/index.ts";
+import { type Loupe, oneBrowser, openLoupe, runsOnce } from "./support/index.ts";
 
 /* The frame around the views: the rail, the address, the keys, the detail beside a view, and every width. */
 
@@ -62,7 +62,7 @@ async function expectView(loupe: Loupe, view: keyof typeof VIEW_NAMES): Promise<
   });
 }
 
-describe.each(browserNames)("the workbench in %s", (name) => {
+describe.each(oneBrowser)("the workbench in %s", (name) => {
   let loupe: Loupe;
   beforeAll(async () => {
     loupe = await openLoupe(name);

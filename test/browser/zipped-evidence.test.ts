@@ -18,7 +18,7 @@ import {
 } from "./fixtures/page.ts";
 import { put, ruleRows, tomlFile, toCase, toRules } from "./fixtures/rules.ts";
 import { evtx } from "./fixtures/sysmon-log.ts";
-import { browserNames, openLoupe, type Evidence, type Loupe, runsOnce } from "./support/index.ts";
+import { type Evidence, type Loupe, oneBrowser, openLoupe, runsOnce } from "./support/index.ts";
 
 /* Evidence as it is handed over: in an archive, with a readme, behind a password. */
 
@@ -61,7 +61,7 @@ async function type(loupe: Loupe, password: string): Promise<void> {
   await loupe.click("archive-unlock");
 }
 
-describe.each(browserNames)("zipped evidence in %s", (browserName) => {
+describe.each(oneBrowser)("zipped evidence in %s", (browserName) => {
   let loupe: Loupe;
   let locked: Evidence;
   beforeAll(async () => {

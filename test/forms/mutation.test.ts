@@ -11,7 +11,7 @@ import { FORMS } from "./forms.ts";
  * its own, because its records share templates and names.
  */
 
-const MUTANTS = 150;
+const MUTANTS = 80;
 const RECORDS = 6;
 /** The bytes at the beginning are damaged as often as all others together. */
 const BEGINNING = 150;

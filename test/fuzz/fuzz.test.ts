@@ -8,7 +8,7 @@ import { Tally } from "./tally.ts";
  */
 
 /** The same mutants in every run, so that a failure is a change's doing; enough to exercise each mutator. */
-const MUTANTS = 30;
+const MUTANTS = 20;
 
 describe.each(FUZZED)("damaged %s", (name) => {
   it("never breaks anything, and is never lost silently", async () => {

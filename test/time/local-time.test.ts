@@ -235,7 +235,7 @@ describe("a date of another calendar", () => {
             expect([text, found.millis]).toEqual([text, written(options, millis)]);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

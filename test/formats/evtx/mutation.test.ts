@@ -127,7 +127,7 @@ describe("a log with one damaged byte", () => {
   it("changed: every record that does not need it is read as before", () => {
     const random = randomNumbers(1);
     const mutant = file.slice();
-    for (let n = 0; n < 1000; n++) {
+    for (let n = 0; n < 300; n++) {
       const at = anyPlace(random);
       const before = mutant[at]!;
       mutant[at] = before ^ (1 + random(255));
@@ -139,7 +139,7 @@ describe("a log with one damaged byte", () => {
   it("missing: every record that does not need it is read as before", () => {
     const random = randomNumbers(2);
     const mutant = new Uint8Array(file.length - 1);
-    for (let n = 0; n < 500; n++) {
+    for (let n = 0; n < 300; n++) {
       const at = anyPlace(random);
       mutant.set(file.subarray(0, at));
       mutant.set(file.subarray(at + 1), at);
@@ -150,7 +150,7 @@ describe("a log with one damaged byte", () => {
   it("inserted: every record that does not need the position is read as before", () => {
     const random = randomNumbers(3);
     const mutant = new Uint8Array(file.length + 1);
-    for (let n = 0; n < 500; n++) {
+    for (let n = 0; n < 300; n++) {
       const at = anyPlace(random);
       mutant.set(file.subarray(0, at));
       mutant[at] = random(256);
@@ -162,7 +162,7 @@ describe("a log with one damaged byte", () => {
 
   it("a missing range: every record that does not need it is read as before", () => {
     const random = randomNumbers(5);
-    for (let n = 0; n < 600; n++) {
+    for (let n = 0; n < 300; n++) {
       const at = inRecords(random);
       const length = 1 + random(random(2) === 0 ? 40 : 1500);
       // Records of two chunks may not be damaged at once: that is a test of its own.
@@ -174,7 +174,7 @@ describe("a log with one damaged byte", () => {
 
   it("an inserted range: every record that does not need the position is read as before", () => {
     const random = randomNumbers(6);
-    for (let n = 0; n < 600; n++) {
+    for (let n = 0; n < 300; n++) {
       const at = inRecords(random);
       const bytes = new Uint8Array(1 + random(random(2) === 0 ? 40 : 1500)).map(() => random(256));
       const mutant = new Uint8Array(Buffer.concat([file.subarray(0, at), bytes, file.subarray(at)]));
@@ -184,7 +184,7 @@ describe("a log with one damaged byte", () => {
 
   it("many damaged bytes: nothing throws, nothing hangs, other chunks are read as before", () => {
     const random = randomNumbers(4);
-    for (let n = 0; n < 500; n++) {
+    for (let n = 0; n < 300; n++) {
       const mutant = file.slice();
       const damaged = random(CHUNKS);
       const start = HEADER + damaged * CHUNK;
