@@ -110,9 +110,11 @@ async function tabThrough(loupe: Loupe, wanted: ReadonlySet<string>): Promise<St
     });
     if (at === null) {
       // Chromium shows nothing as focused for a moment when the focus enters a frame of another process.
-      if (seen.length > 0 && blanks++ > 0) break;
+      if (seen.length > 0 && blanks++ > 3) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
       continue;
     }
+    blanks = 0;
     seen.push(at);
     left.delete(at.group === "" ? at.probe : at.group);
   }
