@@ -5,7 +5,7 @@ import { upgradeDatabase, type UpgradeProgress } from "./upgrade-database.ts";
 
 export const DATABASE = "loupe";
 /** docs/storage.md describes each version. */
-export const VERSION = 8;
+export const VERSION = 9;
 
 export interface DatabaseEvents {
   /** Called when the browser has closed the database, or when another tab needs it closed. */

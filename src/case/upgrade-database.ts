@@ -71,8 +71,8 @@ export async function upgradeDatabase(
 }
 
 /*
- * Versions 4 to 6 only added stores, which are made above. Add a step to a later version after these; each must produce
- * what its version stored.
+ * Versions 4 to 6 only added stores, which are made above, and what version 8 stored is read as it is. Add a step to a
+ * later version after these; each must produce what its version stored.
  */
 
 async function toVersion3(transaction: Upgrade, step: () => void): Promise<void> {
