@@ -12,6 +12,8 @@ export { alertReason } from "./reason.ts";
 export { type AlertDocument, type RuleRun, runRule, type ThresholdResult } from "./run-rule.ts";
 export {
   type CountedEvents,
+  firstIndex,
+  newTermId,
   newTerms,
   NewTermsRuns,
   thresholdGroups,

@@ -36,7 +36,7 @@ export function auditParts(record: AuditRecord): AnswerPart[] {
     detail === undefined
       ? verdictParts(record)
       : detail.kind === "merge-differs"
-        ? [...said`Decided differently in a merged case file, the newer is taken: `, ...verdictParts(record)]
+        ? [...said`A merged case file had decided otherwise; the newer is taken: `, ...verdictParts(record)]
         : detailParts(detail);
   return undoes === undefined ? what : [...said`Taken back: `, ...what];
 }

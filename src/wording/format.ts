@@ -11,8 +11,17 @@ export function plural(n: number, singular: string, pluralForm = `${singular}s`)
 
 /** `a`, `a or b`, `a, b or c`. */
 export function alternatives(words: readonly string[]): string {
+  return joined(words, "or");
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function enumeration(words: readonly string[]): string {
+  return joined(words, "and");
+}
+
+function joined(words: readonly string[], last: "and" | "or"): string {
   if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
 const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB"];

@@ -1,6 +1,6 @@
 import type { AlertGroup } from "../case/index.ts";
 import type { Rule } from "../rules/index.ts";
-import { count, duration, plural, utc } from "./format.ts";
+import { count, duration, enumeration, plural, utc } from "./format.ts";
 
 /**
  * What an alert of a threshold or new terms rule is about, one sentence each.
@@ -16,7 +16,7 @@ function countSentences(
   { threshold }: Rule,
   listed: number,
 ): string[] {
-  const same = terms.length === 0 ? "" : ` with the same ${fieldList(terms.map(({ field }) => field))}`;
+  const same = terms.length === 0 ? "" : ` with the same ${enumeration(terms.map(({ field }) => field))}`;
   const when = to > from ? ` within ${span(to - from)}, from ${utc(from)} to ${utc(to)} UTC` : "";
   const asked = threshold === undefined ? "" : ` The rule asks for ${count(threshold.value)}.`;
   const [other] = threshold?.cardinality ?? [];
@@ -54,7 +54,7 @@ export function groupingWords({
 }: Rule): { readonly term: string; readonly words: string } | null {
   if (threshold !== undefined) {
     const [other] = threshold.cardinality;
-    const same = threshold.field.length === 0 ? "" : ` with the same ${fieldList(threshold.field)}`;
+    const same = threshold.field.length === 0 ? "" : ` with the same ${enumeration(threshold.field)}`;
     const different =
       other === undefined
         ? ""
@@ -62,12 +62,8 @@ export function groupingWords({
     return { term: "Threshold", words: `at least ${plural(threshold.value, "event")}${same}${different}` };
   }
   if (fields === undefined) return null;
-  const words = `first event with ${fields.length === 1 ? "a value" : "values"} of ${fieldList(fields)} since ${history ?? "the beginning"}`;
+  const words = `first event with ${fields.length === 1 ? "a value" : "values"} of ${enumeration(fields)} since ${history ?? "the beginning"}`;
   return { term: "New terms", words };
-}
-
-function fieldList(fields: readonly string[]): string {
-  return new Intl.ListFormat("en").format(fields);
 }
 
 /** A length of time without a unit of which there is none: a history is usually a number of days. */

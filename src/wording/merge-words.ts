@@ -1,5 +1,5 @@
 import type { MergeSummary } from "../case-file/index.ts";
-import { count, plural } from "./format.ts";
+import { count, enumeration, plural } from "./format.ts";
 import { type AnswerPart, said, words } from "./guide-answers/parts.ts";
 
 /** Names that a sentence has, of rules or files. */
@@ -23,8 +23,8 @@ function broughtWords(summary: MergeSummary): AnswerPart[][] {
   ];
   const first =
     brought.length > 0
-      ? `Your case has got ${listed(brought)}.`
-      : "Your case has no more files or alerts than before, but what was recorded about them.";
+      ? `The merge brought ${enumeration(brought)}.`
+      : "No file or alert is new, only what was recorded about them.";
   const shared =
     sharedFiles === 0 ? "" : ` ${plural(sharedFiles, "file is", "files are")} in both and counted once.`;
   return [said`${words(first + shared)}`];
@@ -75,11 +75,6 @@ function lackingWords({ lacks }: MergeSummary): AnswerPart[][] {
         ]
       : []),
   ];
-}
-
-function listed(items: readonly string[]): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)!}`;
 }
 
 function names(all: readonly string[]): AnswerPart[] {

@@ -1,5 +1,5 @@
 import type { Severity } from "../rules/index.ts";
-import { count, plural, utc } from "./format.ts";
+import { count, enumeration, plural, utc } from "./format.ts";
 import { type AnswerPart, said, words } from "./guide-answers/parts.ts";
 
 /** What the first page of a report is made from. */
@@ -105,7 +105,7 @@ export function decidedWords(facts: BriefFacts): AnswerPart[][] {
     ...(closed > 0 ? [`${count(closed)} ${closed === 1 ? "was" : "were"} closed without a verdict`] : []),
     open === 0 ? "none is open" : `${count(open)} ${open === 1 ? "is" : "are"} still open`,
   ];
-  const verdicts = said`Of the ${words(plural(alerts, "alert"))}, ${words(listed(given))}.`;
+  const verdicts = said`Of the ${words(plural(alerts, "alert"))}, ${words(enumeration(given))}.`;
   if (analysts.length === 0) return [verdicts, said`Nobody has given a verdict yet.`];
   const names = analysts
     .slice(0, MOST_NAMES)
@@ -201,8 +201,4 @@ function namesParts(names: readonly string[]): AnswerPart[] {
     ...names.slice(0, MOST_NAMES).flatMap((name, i) => [...(i === 0 ? [] : said`, `), ...said`${name}`]),
     ...(more > 0 ? said` and ${words(count(more))} more` : []),
   ];
-}
-
-function listed(parts: readonly string[]): string {
-  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 }

@@ -469,7 +469,7 @@ export function limitSentences(facts: LimitFacts): string[] {
       : []),
     ...(events > MOST_INDEXED
       ? [
-          `The evidence has ${count(events)} events, more than a page should carry: rules were evaluated over all of them, but what happened around an event is answered from ${count(MOST_INDEXED)}. Such evidence belongs into a cluster: “Export for a cluster” beside this report writes every event as Elasticsearch takes it.`,
+          `The evidence has ${count(events)} events, more than a page should carry: rules were evaluated over all of them, but what happened around an event is answered from ${count(MOST_INDEXED)}. Such evidence belongs in a cluster: “Export for a cluster” beside this report writes every event as Elasticsearch takes it.`,
         ]
       : []),
     ...(buildingBlocks > 0

@@ -53,7 +53,7 @@ describe("an entry of the audit trail", () => {
       after: [{ status: "closed", verdict: "true positive", alerts: 1 }],
     } as const;
     expect(auditText(record({ ...decisions, detail: { kind: "merge-differs" } }))).toBe(
-      "Decided differently in a merged case file, the newer is taken: false positive → true positive",
+      "A merged case file had decided otherwise; the newer is taken: false positive → true positive",
     );
   });
 

@@ -18,9 +18,9 @@ describe("what a merge has brought", () => {
       "The file has nothing that your case does not have. Nothing was changed.",
     ]);
     expect(says({ files: 1, alerts: 2, sharedFiles: 3 })).toEqual([
-      "Your case has got 1 new file and 2 new alerts. 3 files are in both and counted once.",
+      "The merge brought 1 new file and 2 new alerts. 3 files are in both and counted once.",
     ]);
-    expect(says({})[0]).toContain("no more files or alerts than before");
+    expect(says({})[0]).toContain("No file or alert is new");
   });
 
   it("names what differs and what is missing, names from the file as evidence", () => {

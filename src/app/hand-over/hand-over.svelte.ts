@@ -1,6 +1,7 @@
 import * as Comlink from "comlink";
 import { ZipFile } from "../../bytes/index.ts";
 import type { Evidence } from "../../case/index.ts";
+import { compareText } from "../../columns/index.ts";
 import {
   type BulkOfFile,
   FieldPlan,
@@ -176,10 +177,6 @@ function json(value: unknown): Uint8Array<ArrayBuffer> {
 
 function padded(number: number, digits: number): string {
   return String(number).padStart(digits, "0");
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function isIncomplete({ readable, lost, headerOnly, locked, tooLarge }: HandedFile): boolean {

@@ -97,9 +97,9 @@ async function correlateOne(
     if (isStopped()) return false;
     await state.sequences.add(
       rule,
-      sequences.map(({ events, missed: lost, group: found }) => {
+      sequences.map(({ events, missed: lost, group: facts }) => {
         const listed = events.map((event) => event && sequenceEvent(event, parts, seen));
-        const group = found && withCoverage(found, listed[0] ?? null, evidence);
+        const group = facts && withCoverage(facts, listed[0] ?? null, evidence);
         if (group !== undefined && isPartlyCovered(group)) partly++;
         return {
           lost: lost === null ? null : wordedMiss(lost, rule.rule),

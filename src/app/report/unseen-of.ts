@@ -1,3 +1,4 @@
+import { compareText } from "../../columns/index.ts";
 import { caveats, reportWords } from "../../wording/index.ts";
 import { type IndexBlindSpots, indexBlindSpots, needyRules } from "../overview/index.ts";
 import type { Session } from "../session.svelte.ts";
@@ -24,8 +25,4 @@ export async function unseenOf(session: Session): Promise<reportWords.UnseenSpot
     unindexed: Math.max(0, all - indexed),
     isBusy: queue.busy,
   });
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

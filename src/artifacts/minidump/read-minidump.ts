@@ -63,7 +63,7 @@ export interface Minidump {
 /**
  * Judges a crash dump by its header, its directory and a few streams: under 3 MiB of a file of any size.
  *
- * @param source a file; its name, if it has one, tells an encrypted dump from any other file
+ * @param source a file; its name, if it has one, says whether encrypted content may be a dump
  * @returns null if it is no dump
  * @throws what `readBlob` throws when the file cannot be read
  */

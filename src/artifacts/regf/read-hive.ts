@@ -171,7 +171,7 @@ function rootKey(bins: Bins, base: BaseBlock | null, problems: ProblemList): Key
   return null;
 }
 
-/** Tells whether the root has a sub-key of a name; a few names are asked for, so all are read once. */
+/** Whether the root has a sub-key of a name; a few names are asked for, so all are read once. */
 function keyTest(bins: Bins, root: KeyNode, problems: ProblemList): (name: string) => boolean {
   const names: string[] = [];
   for (const offset of subkeyOffsets(bins, root, "", readBudget(bins), problems)) {

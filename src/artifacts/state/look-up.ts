@@ -36,7 +36,7 @@ function lookedUp(hive: Hive, look: LookUp): LookedUp[] {
 
 function valuesAt(hive: Hive, look: LookUp, path: string, program: string | null): LookedUp[] {
   const key = hive.get(path);
-  // Damage that lies elsewhere cannot be told from damage that hides this key.
+  // Damage elsewhere looks the same as damage that hides this key.
   const isDoubtful =
     hive.open || hive.problems.some(({ severity, code }) => severity !== "info" && code !== "hive-log");
   return look.values.map(({ name, default: fallback }) => {

@@ -18,7 +18,7 @@ export interface UsnJournal extends AsyncIterable<UsnRecord> {
 
 /**
  * Reads `$UsnJrnl:$J`, versions 2 to 4. The sparse beginning is skipped without reading it; damage is skipped and
- * reported, and the next record is found behind it.
+ * reported, and the next record after it is found.
  *
  * Iterating throws what `readBlob` throws when the file cannot be read.
  */

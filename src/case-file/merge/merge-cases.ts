@@ -35,7 +35,7 @@ export interface MergeOptions {
   readonly most: { readonly queries: number; readonly hunts: number };
 }
 
-/** What came of a merge. Counts are of what the own case did not have, or had otherwise. */
+/** The result of a merge. Counts are of what the own case did not have, or had otherwise. */
 export interface MergeSummary {
   readonly files: number;
   /** Files that both cases have. */

@@ -22,13 +22,18 @@ export interface RunWindow {
 /** The order in which Elasticsearch returns groups: by the value of the first field, then of the second, and so on. */
 export type CompareKeys = (a: string, b: string) => number;
 
-/** The first position in `first ≤ i < last` whose time is at or after a moment; `last` if there is none. */
-export function positionFrom(events: GroupedEvents, moment: number, first = 0, last = events.length): number {
+/** The first of some indices, `first ≤ i < last`, that is not before what is looked for; `last` if all are. */
+export function firstIndex(first: number, last: number, isBefore: (index: number) => boolean): number {
   let [low, high] = [first, last];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (events.time(middle) < moment) low = middle + 1;
+    if (isBefore(middle)) low = middle + 1;
     else high = middle;
   }
   return low;
+}
+
+/** The first position from `first` on whose time is at or after a moment; the number of events if there is none. */
+export function positionFrom(events: GroupedEvents, moment: number, first = 0): number {
+  return firstIndex(first, events.length, (position) => events.time(position) < moment);
 }

@@ -5,12 +5,23 @@
  * multi_terms_composite).
  */
 import { applyDateMath, type DateMathStep } from "../../time/index.ts";
-import { type CompareKeys, type GroupedEvents, positionFrom, type RunWindow } from "./grouped-events.ts";
+import {
+  type CompareKeys,
+  firstIndex,
+  type GroupedEvents,
+  positionFrom,
+  type RunWindow,
+} from "./grouped-events.ts";
 
 /** A combination of values that is new, and the first event with it. An event with several new ones is in several. */
 export interface NewTerm {
   readonly key: string;
   readonly event: number;
+}
+
+/** The same for the same event with the same combination, whichever run finds it. */
+export function newTermId({ key, event }: NewTerm): string {
+  return `${event} ${key}`;
 }
 
 /**
@@ -79,33 +90,23 @@ export class NewTermsRuns {
     for (const key of counts.keys()) {
       const event = this.#firstSince(key, history);
       // Strictly after the beginning of the window, as Kibana's script has it.
-      if (this.#events.time(event) > window.from && !this.#raised.has(idOf(key, event)))
+      if (this.#events.time(event) > window.from && !this.#raised.has(newTermId({ key, event })))
         found.push({ key, event });
     }
     found.sort((a, b) => this.#byCount(counts, a, b) || this.#compare(a.key, b.key));
     const alerts = found.slice(0, this.#cap);
-    for (const { key, event } of alerts) this.#raised.add(idOf(key, event));
+    for (const { key, event } of alerts) this.#raised.add(newTermId({ key, event }));
     return { alerts, beyondCap: found.slice(this.#cap) };
   }
 
   #firstSince(key: string, moment: number): number {
     const positions = this.#positions.get(key)!;
     const since = positionFrom(this.#events, moment);
-    let [low, high] = [0, positions.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (positions[middle]! < since) low = middle + 1;
-      else high = middle;
-    }
-    return positions[low]!;
+    return positions[firstIndex(0, positions.length, (i) => positions[i]! < since)]!;
   }
 
   /** The terms of one field come from an aggregation with the most frequent first, those of several in their own order. */
   #byCount(counts: ReadonlyMap<string, number>, a: NewTerm, b: NewTerm): number {
     return this.#hasOneField ? counts.get(b.key)! - counts.get(a.key)! : 0;
   }
-}
-
-function idOf(key: string, event: number): string {
-  return `${event} ${key}`;
 }

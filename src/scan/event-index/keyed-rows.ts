@@ -23,7 +23,7 @@ export class KeyedRows {
     this.#keyWidth = keyWidth;
   }
 
-  /** The row with a key, which gets the codes that it still lacks: only the start of a process tells its parent. */
+  /** The row with a key, which gets the codes that it still lacks: only the start of a process names its parent. */
   rowOf(key: readonly number[], codes: readonly number[]): number {
     const mask = this.#slots.length - 1;
     let slot = hashOf(key) & mask;

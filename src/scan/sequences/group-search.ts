@@ -2,6 +2,8 @@
 import { compareKeyTexts } from "../../eql/index.ts";
 import {
   type CountedEvents,
+  firstIndex,
+  newTermId,
   newTerms,
   NewTermsRuns,
   type RunsGroups,
@@ -12,7 +14,7 @@ import {
 } from "../../rules/index.ts";
 import { type Schedule, type ScheduleWindow, windowsOver } from "../../rules/schedule/index.ts";
 import { applyDateMath } from "../../time/index.ts";
-import type { SequenceMiss } from "./replay.ts";
+import { isWithin, type SequenceMiss } from "./replay.ts";
 import type { TermMatchOrder, WindowOrder } from "./term-match-order.ts";
 
 /** What the events of an alert have in common, and how many there are. */
@@ -72,7 +74,9 @@ export function searchGroups(
 ): GroupSearch {
   const windowOrder = order.byWindow();
   const events = new OrderedEvents(order, windowOrder, rule.terms.length);
-  const windows = schedule === null ? null : replayable(schedule, windowOrder.times, maxReplayed);
+  const { times } = windowOrder;
+  const windows =
+    schedule === null || !isWithin(schedule, times, maxReplayed) ? null : windowsOver(schedule, times);
   const { groups, scheduleOnly } =
     rule.kind === "threshold"
       ? thresholdSearch(rule, events, schedule, windows)
@@ -85,7 +89,7 @@ export function searchGroups(
     more: groups.length > most,
     scheduleOnly,
     replayed: windows !== null,
-    undated: order.length - windowOrder.times.length,
+    undated: order.length - times.length,
   };
 }
 
@@ -99,7 +103,7 @@ function thresholdSearch(
   rule: RunsThreshold,
   events: CountedEvents,
   schedule: Schedule | null,
-  windows: readonly ScheduleWindow[] | null,
+  windows: Iterable<ScheduleWindow> | null,
 ): Searched {
   const all = thresholdGroups(rule, events, rule.window);
   const raised = new Spans();
@@ -139,26 +143,26 @@ function newTermsSearch(
   rule: RunsNewTerms,
   events: CountedEvents,
   schedule: Schedule | null,
-  windows: readonly ScheduleWindow[] | null,
+  windows: Iterable<ScheduleWindow> | null,
 ): Searched {
   const all = newTerms(events, rule.history);
   const misses = new Map<string, SequenceMiss | null>(
-    all.map(({ key, event }) => [`${event} ${key}`, windows === null ? null : "window"]),
+    all.map((term) => [newTermId(term), windows === null ? null : "window"]),
   );
   let scheduleOnly = 0;
   if (windows !== null) {
     const runs = new NewTermsRuns(events, compareKeyTexts, rule.groupedBy.length === 1, schedule!.cap);
     for (const window of windows) {
       const { alerts, beyondCap } = runs.run(window, applyDateMath(rule.history, window.to));
-      for (const { key, event } of alerts) {
-        if (misses.has(`${event} ${key}`)) misses.set(`${event} ${key}`, null);
+      for (const id of alerts.map(newTermId)) {
+        if (misses.has(id)) misses.set(id, null);
         else scheduleOnly++;
       }
-      for (const { key, event } of beyondCap)
-        if (misses.get(`${event} ${key}`) === "window") misses.set(`${event} ${key}`, "cap");
+      for (const id of beyondCap.map(newTermId)) if (misses.get(id) === "window") misses.set(id, "cap");
     }
   }
-  const groups = all.map(({ key, event }): FoundGroup => {
+  const groups = all.map((term): FoundGroup => {
+    const { key, event } = term;
     const time = events.time(event);
     return {
       positions: [event],
@@ -169,7 +173,7 @@ function newTermsSearch(
         to: time,
         history: time - applyDateMath(rule.history, time),
       },
-      missed: misses.get(`${event} ${key}`)!,
+      missed: misses.get(newTermId(term))!,
     };
   });
   return { groups, scheduleOnly };
@@ -183,18 +187,6 @@ function termsOf({ groupedBy }: RunsGroups, key: string): GroupTerm[] {
 function listed(positions: readonly number[]): readonly number[] {
   if (positions.length <= MOST_LISTED) return positions;
   return [...positions.slice(0, MOST_LISTED - 1), positions.at(-1)!];
-}
-
-/** The windows of a schedule; null if running them would take too long. */
-function replayable(schedule: Schedule, times: Float64Array, most: number): ScheduleWindow[] | null {
-  const windows: ScheduleWindow[] = [];
-  let sum = 0;
-  for (const window of windowsOver(schedule, times)) {
-    sum += window.last - window.first;
-    if (sum > most) return null;
-    windows.push(window);
-  }
-  return windows;
 }
 
 /** Term matches in the order of the windows. */
@@ -240,12 +232,7 @@ class Spans {
   overlaps(key: string, events: CountedEvents, positions: readonly number[]): boolean {
     const [from, to] = [events.time(positions[0]!), events.time(positions.at(-1)!)];
     const spans = this.#byKey.get(key) ?? [];
-    let [low, high] = [0, spans.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (spans[middle]![1] < from) low = middle + 1;
-      else high = middle;
-    }
-    return low < spans.length && spans[low]![0] <= to;
+    const next = spans[firstIndex(0, spans.length, (i) => spans[i]![1] < from)];
+    return next !== undefined && next[0] <= to;
   }
 }

@@ -63,7 +63,8 @@ export function replay(
   return { misses, scheduleOnly: scheduleOnly.size };
 }
 
-function isWithin(schedule: Schedule, times: Float64Array, most: number): boolean {
+/** Whether all windows together have at most so many term matches. */
+export function isWithin(schedule: Schedule, times: Float64Array, most: number): boolean {
   let sum = 0;
   for (const { first, last } of windowsOver(schedule, times)) {
     sum += last - first;

@@ -1,35 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { scanFile, ScanRules, scanSplits, splitKindOf, SplitScheduler } from "../../../src/scan/index.ts";
+import { scanFile, scanSplits, splitKindOf, SplitScheduler } from "../../../src/scan/index.ts";
 import { mulberry32 } from "../../bench/random.ts";
 import { ChunkWriter } from "../../formats/evtx/chunk-writer.ts";
 import { evidenceBytes, evidenceLogs, hasEvidence } from "../../formats/evtx/evidence.ts";
 import { evtxFile } from "../../formats/evtx/writer.ts";
 import { mutate } from "../../fuzz/mutate.ts";
-import { ruleOf } from "../../rules/run/helpers.ts";
 import { ndjson } from "../../support/scan.ts";
 import { registryWrite } from "../../support/registry-log.ts";
-import { inPieces, sequenceRule } from "../correlation-rules.ts";
+import { inPieces } from "../correlation-rules.ts";
 import { gathered } from "./gathered.ts";
+import { splitRules } from "./split-rules.ts";
 
 /*
  * A file in splits gives the same as the whole file, or says that it has to be read from start to end: when a split needs
  * what is before or after it.
  */
 
-const RULES = [
-  ruleOf({ type: "eql", rule_id: "all", query: "any where true" }),
-  ruleOf({ type: "eql", rule_id: "near", query: 'any where not host.name : "*"' }),
-  { ...sequenceRule("sequence by host.name [any where true] [any where true]"), rule_id: "sequence" },
-];
-const rules = () =>
-  new ScanRules(
-    RULES.map((rule) => ({ rule, exceptions: [] })),
-    0,
-  );
-
 const whole = (bytes: Uint8Array) =>
   gathered((receiver) =>
-    scanFile(inPieces(bytes, 1 << 20), rules(), receiver, { decodeAllBytes: Infinity, nearMisses: true }),
+    scanFile(inPieces(bytes, 1 << 20), splitRules(), receiver, {
+      decodeAllBytes: Infinity,
+      nearMisses: true,
+    }),
   );
 
 /** Null if the file has to be read from start to end. */
@@ -39,9 +31,9 @@ async function inSplits(bytes: Uint8Array, splitBytes: number, workers: number, 
   if (kind === null) return null;
   return gathered(async (receiver) => {
     const scheduler = new SplitScheduler(blob.size, workers, receiver, splitBytes);
-    scheduler.begin(kind, rules().correlationRules, "validation");
+    scheduler.begin(kind, splitRules().correlationRules, "validation");
     await Promise.all(
-      Array.from({ length: workers }, () => scanSplits(blob, rules(), scheduler, { nearMisses: true })),
+      Array.from({ length: workers }, () => scanSplits(blob, splitRules(), scheduler, { nearMisses: true })),
     );
     return scheduler.result();
   });

@@ -2,15 +2,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scanFile, ScanRules, scanSplits, splitKindOf, SplitScheduler } from "../../../src/scan/index.ts";
+import { scanFile, scanSplits, splitKindOf, SplitScheduler } from "../../../src/scan/index.ts";
 import { mulberry32 } from "../../bench/random.ts";
 import { eventXml } from "../../formats/event-xml/read-xml.ts";
 import { csv } from "../../forms/form.ts";
 import { mutate } from "../../fuzz/mutate.ts";
 import { samplesOf } from "../../fuzz/samples.ts";
-import { ruleOf } from "../../rules/run/helpers.ts";
-import { inPieces, sequenceRule } from "../correlation-rules.ts";
+import { inPieces } from "../correlation-rules.ts";
 import { gathered } from "./gathered.ts";
+import { splitRules } from "./split-rules.ts";
 
 /*
  * Event XML and tables in splits give the same as the whole file, whatever the number of workers and the size of the
@@ -18,23 +18,12 @@ import { gathered } from "./gathered.ts";
  */
 
 const WORKERS = [1, 2, 3, 7];
-const RULES = [
-  ruleOf({ type: "eql", rule_id: "all", query: "any where true" }),
-  ruleOf({ type: "eql", rule_id: "near", query: 'any where not host.name : "*"' }),
-  { ...sequenceRule("sequence by host.name [any where true] [any where true]"), rule_id: "sequence" },
-];
-const rules = () =>
-  new ScanRules(
-    RULES.map((rule) => ({ rule, exceptions: [] })),
-    0,
-  );
-
 const bytesOf = (content: Uint8Array | string): Uint8Array =>
   typeof content === "string" ? new TextEncoder().encode(content) : content;
 
 const whole = (content: Uint8Array | string) =>
   gathered((receiver) =>
-    scanFile(inPieces(content, 1 << 20), rules(), receiver, { index: true, nearMisses: true }),
+    scanFile(inPieces(content, 1 << 20), splitRules(), receiver, { index: true, nearMisses: true }),
   );
 
 /** Null if the file has to be read from start to end. */
@@ -44,10 +33,10 @@ async function inSplits(content: Uint8Array | string, splitBytes: number, worker
   if (kind !== "events" && kind !== "rows") return null;
   return gathered(async (receiver) => {
     const scheduler = new SplitScheduler(blob.size, workers, receiver, splitBytes);
-    scheduler.begin(kind, rules().correlationRules, "validation");
+    scheduler.begin(kind, splitRules().correlationRules, "validation");
     await Promise.all(
       Array.from({ length: workers }, () =>
-        scanSplits(blob, rules(), scheduler, { index: true, nearMisses: true }),
+        scanSplits(blob, splitRules(), scheduler, { index: true, nearMisses: true }),
       ),
     );
     return scheduler.result();
