@@ -150,6 +150,14 @@ describe("runRule with a new terms rule", () => {
     expect(runRule(rule, documents, [{ ...run(50, 59), history_from: at(2) }])[0]).toHaveLength(1);
   });
 
+  it("takes a history that begins late as one that begins with the window", () => {
+    const documents = [start(50, "a.exe"), start(52, "b.exe")];
+    expect(newTerms(runRule(rule, documents, [{ ...run(49, 58), history_from: at(57) }])[0]!)).toEqual([
+      ["a.exe"],
+      ["b.exe"],
+    ]);
+  });
+
   it("takes a value that occurs at the very beginning of the window as known", () => {
     expect(runRule(rule, [start(50, "a.exe"), start(52, "a.exe")], [run(50, 59)])[0]).toEqual([]);
     expect(runRule(rule, [start(50, "a.exe")], [run(49, 50)])[0]).toHaveLength(1);

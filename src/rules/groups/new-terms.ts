@@ -77,7 +77,7 @@ export class NewTermsRuns {
   /**
    * Runs once.
    *
-   * @param history where the history begins, milliseconds since 1970
+   * @param history where the history begins, milliseconds since 1970; the window counts to it in any case
    */
   run(
     window: RunWindow,
@@ -88,7 +88,7 @@ export class NewTermsRuns {
       for (const key of this.#events.keys(position)) counts.set(key, (counts.get(key) ?? 0) + 1);
     const found: NewTerm[] = [];
     for (const key of counts.keys()) {
-      const event = this.#firstSince(key, history);
+      const event = this.#firstSince(key, Math.min(history, window.from));
       // Strictly after the beginning of the window, as Kibana's script has it.
       if (this.#events.time(event) > window.from && !this.#raised.has(newTermId({ key, event })))
         found.push({ key, event });
